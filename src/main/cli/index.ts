@@ -1,1 +1,5 @@
-const x: number = 1; console.log("hi", x);
+/** The `sonopair` command. Resolves to its exit status: 0 done, 1 failed, 2 wrong usage. */
+export async function main(argv: readonly string[]): Promise<number> {
+  console.log(argv.join(' '));
+  return 0;
+}
