@@ -1,0 +1,73 @@
+/** What a room of the house may import. Its folder is `src/<name>`. */
+export interface Room {
+  /** Other rooms; a room may always import itself. */
+  readonly rooms: readonly string[];
+  /** Packages; `@scope/*` stands for a whole scope. */
+  readonly packages: readonly string[];
+  /** Whether Node's own modules may be used. */
+  readonly builtins: boolean;
+}
+
+/** The whole plan: which rooms there are, and what must stay out of reach of what. */
+export interface House {
+  readonly rooms: Readonly<Record<string, Room>>;
+  /** Modules from which `packages` must not be reachable by imports that run. */
+  readonly unreachable: readonly {
+    readonly from: string;
+    readonly packages: readonly string[];
+    readonly reason: string;
+  }[];
+}
+
+/** A module that is only ever started as a process of its own, never imported. */
+export const CHILD_ENTRY = /\.child\.ts$/;
+
+const LEAVES = ['shared', 'main/files'];
+const READERS = [...LEAVES, 'main/study'];
+
+/** docs/architecture.md, "Rooms", in the form `npm run boundaries` checks. */
+export const HOUSE: House = {
+  rooms: {
+    shared: {
+      rooms: [],
+      packages: ['zod', 'pure-rand', '@stdlib/*'],
+      builtins: false,
+    },
+    'main/files': room(['shared']),
+    'main/study': room(LEAVES, 'zod', 'csv-parse', 'csv-stringify'),
+    'main/imaging': room(LEAVES, 'sharp', 'fast-bmp'),
+    'main/phantom': room([...READERS, 'main/imaging']),
+    'main/nn': room(LEAVES, 'zod', '@bufbuild/protobuf', 'pickleparser', 'yauzl'),
+    'main/model': room([...LEAVES, 'main/nn'], 'zod'),
+    'main/engine': room(LEAVES, 'zod', 'onnxruntime-node'),
+    'main/training': room(
+      [...READERS, 'main/nn', 'main/engine', 'main/imaging', 'main/model'],
+      'zod',
+    ),
+    'main/evaluation': room(READERS),
+    'main/reports': room([...READERS, 'main/evaluation'], 'csv-stringify'),
+    'main/services': room([
+      ...READERS,
+      'main/imaging',
+      'main/phantom',
+      'main/nn',
+      'main/model',
+      'main/engine',
+      'main/training',
+      'main/evaluation',
+      'main/reports',
+    ]),
+    'main/cli': room([...LEAVES, 'main/services'], 'commander'),
+  },
+  unreachable: [
+    {
+      from: 'src/main/cli/index.ts',
+      packages: ['onnxruntime-node'],
+      reason: 'ONNX Runtime lives only in child processes',
+    },
+  ],
+};
+
+function room(rooms: readonly string[], ...packages: readonly string[]): Room {
+  return { rooms, packages, builtins: true };
+}
