@@ -1,0 +1,28 @@
+import type { Value } from '../graph.ts';
+import type { Scope } from '../scope.ts';
+
+export const NETWORK_NAMES = ['alexnet', 'resnet18'] as const;
+export type NetworkName = (typeof NETWORK_NAMES)[number];
+
+/**
+ * A classification network in torchvision's layout, in three parts: the trunk ends at the maps
+ * Grad-CAM looks at, the head at the penultimate features, the classifier at the logits.
+ */
+export interface Network {
+  readonly name: NetworkName;
+  /** Length of the penultimate feature vector. */
+  readonly features: number;
+  /** torchvision's name of the last layer, which is replaced for two classes. */
+  readonly classifierName: string;
+  /** Prefixes of the parameters the paper freezes where pre-trained weights are given. */
+  readonly paperFrozen: readonly string[];
+  /** Prefixes of the first layer, which has not seen B or BSE channels in pre-training. */
+  readonly stem: readonly string[];
+  /** Images [N, C, S, S] → maps [N, K, h, w]. */
+  trunk(scope: Scope, images: Value): Value;
+  /** Maps → penultimate features [N, features]. */
+  head(scope: Scope, maps: Value): Value;
+}
+
+/** Number of classes: benign and malignant. */
+export const CLASSES = 2;

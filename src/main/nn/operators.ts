@@ -1,0 +1,240 @@
+import type { ElementType, Value } from './graph.ts';
+import {
+  broadcast,
+  dimensionText,
+  fixedShape,
+  graphError,
+  product,
+  sameDimension,
+  sameShape,
+  shapeText,
+  type Dimension,
+  type Shape,
+} from './shape.ts';
+
+/** Sliding-window attributes: square kernel, one stride and one padding for both axes. */
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+type None = Readonly<Record<string, never>>;
+interface Axes {
+  readonly axes: readonly number[];
+}
+
+/** The attributes of every operator the graphs use: a subset of ONNX, opset 17. */
+export interface Attributes {
+  Add: None;
+  BatchNormalization: { readonly epsilon: number };
+  Cast: { readonly to: ElementType };
+  Concat: { readonly axis: number };
+  Conv: Window & { readonly groups: number; readonly dilation: number };
+  ConvTranspose: Window & { readonly outputPadding: number };
+  Div: None;
+  Exp: None;
+  Expand: None;
+  Gather: { readonly axis: number };
+  Gemm: { readonly transA: boolean; readonly transB: boolean };
+  Greater: None;
+  LogSoftmax: { readonly axis: number };
+  MatMul: None;
+  MaxPool: Window;
+  Mul: None;
+  ReduceMax: Axes;
+  ReduceMean: Axes;
+  ReduceSum: None;
+  ReduceSumSquare: Axes;
+  Relu: None;
+  Reshape: None;
+  ScatterAdd: None;
+  Shape: None;
+  Slice: None;
+  Softmax: { readonly axis: number };
+  Split: { readonly axis: number; readonly sizes: readonly Dimension[] };
+  Sqrt: None;
+  Sub: None;
+  Transpose: { readonly permutation: readonly number[] };
+  Where: None;
+  ZerosOfShape: None;
+}
+
+export type OperatorName = keyof Attributes;
+
+interface Inferred {
+  readonly shape: Shape;
+  readonly type?: ElementType;
+  readonly integers?: Shape;
+}
+
+type Inference<Op extends OperatorName> = (
+  inputs: readonly Value[],
+  attributes: Attributes[Op],
+) => readonly Inferred[];
+
+/** Type and shape inference of every operator; a wrong use throws and names the operator. */
+export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
+  Add: elementwise('Add'),
+  Sub: elementwise('Sub'),
+  Mul: elementwise('Mul'),
+  Div: elementwise('Div'),
+  Sqrt: unary,
+  Exp: unary,
+  Relu: unary,
+  Softmax: unary,
+  LogSoftmax: unary,
+  Greater: (inputs) => elementwise('Greater')(inputs).map(({ shape }) => ({ shape, type: 'bool' })),
+  Where: ([condition, a, b]) => [
+    { shape: broadcast(condition!.shape, broadcast(a!.shape, b!.shape, 'Where'), 'Where') },
+  ],
+  Cast: ([x], { to }) => [{ shape: x!.shape, type: to }],
+
+  Shape: ([x]) => [{ shape: [x!.shape.length], type: 'int64', integers: x!.shape }],
+  ZerosOfShape: ([shape]) => [{ shape: known(shape!, 'ZerosOfShape') }],
+  Expand: ([x, shape]) => [{ shape: broadcast(x!.shape, known(shape!, 'Expand'), 'Expand') }],
+  Reshape: ([x, target]) => [{ shape: reshaped(x!.shape, known(target!, 'Reshape')) }],
+  Transpose: ([x], { permutation }) => {
+    if (permutation.length !== x!.shape.length)
+      throw graphError('Transpose', `permutation [${permutation.join()}] on ${shapeText(x!.shape)}`);
+    return [{ shape: permutation.map((axis) => x!.shape[axis]!) }];
+  },
+  Gather: ([x, indices], { axis }) => [
+    { shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)] },
+  ],
+  Concat: (inputs, { axis }) => [{ shape: concatenated(inputs, axis) }],
+  Split: ([x], { axis, sizes }) => {
+    if (!sameDimension(sum(sizes), x!.shape[axis]!))
+      throw graphError('Split', `sizes ${shapeText(sizes)} of axis ${axis} in ${shapeText(x!.shape)}`);
+    return sizes.map((size) => ({ shape: x!.shape.with(axis, size) }));
+  },
+  Slice: ([x, starts, ends, axes, steps]) => {
+    const shape = [...x!.shape];
+    known(axes!, 'Slice').forEach((axis, i) => {
+      const [from, to, step] = [starts, ends, steps].map((v) => known(v!, 'Slice')[i]);
+      shape[Number(axis)] = Math.ceil((Number(to) - Number(from)) / Number(step));
+    });
+    return [{ shape }];
+  },
+
+  ReduceSum: ([x, axes]) => [{ shape: reduced(x!, fixedShape(known(axes!, 'ReduceSum'), 'ReduceSum')) }],
+  ReduceSumSquare: ([x], { axes }) => [{ shape: reduced(x!, axes) }],
+  ReduceMean: ([x], { axes }) => [{ shape: reduced(x!, axes) }],
+  ReduceMax: ([x], { axes }) => [{ shape: reduced(x!, axes) }],
+
+  MatMul: ([a, b]) => {
+    const [m, k] = a!.shape.slice(-2);
+    const [k2, n] = b!.shape.slice(-2);
+    if (m === undefined || n === undefined || !sameDimension(k!, k2!)) mismatch('MatMul', a!, b!);
+    return [{ shape: [...broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2), 'MatMul'), m!, n!] }];
+  },
+  Gemm: ([a, b, c], { transA, transB }) => {
+    const [m, k] = transA ? a!.shape.toReversed() : a!.shape;
+    const [k2, n] = transB ? b!.shape.toReversed() : b!.shape;
+    if (a!.shape.length !== 2 || b!.shape.length !== 2 || !sameDimension(k!, k2!))
+      mismatch('Gemm', a!, b!);
+    const shape = [m!, n!];
+    if (c !== undefined && !sameShape(broadcast(c.shape, shape, 'Gemm'), shape)) mismatch('Gemm', b!, c);
+    return [{ shape }];
+  },
+  Conv: ([x, w, b], { kernel, stride, padding, groups, dilation }) => {
+    const [n, channels, height, width] = x!.shape;
+    const [filters, perGroup, kh, kw] = fixedShape(w!.shape, 'Conv');
+    if (channels !== perGroup! * groups || kh !== kernel || kw !== kernel) mismatch('Conv', x!, w!);
+    if (b !== undefined && b.shape[0] !== filters) mismatch('Conv', w!, b);
+    const reach = dilation * (kernel - 1) + 1;
+    const out = (size: Dimension): number => windows(size, reach, stride, padding, 'Conv');
+    return [{ shape: [n!, filters!, out(height!), out(width!)] }];
+  },
+  ConvTranspose: ([dy, w], { kernel, stride, padding, outputPadding }) => {
+    const [n, filters, height, width] = dy!.shape;
+    if (filters !== w!.shape[0]) mismatch('ConvTranspose', dy!, w!);
+    const out = (size: Dimension): number =>
+      (Number(size) - 1) * stride - 2 * padding + kernel + outputPadding;
+    return [{ shape: [n!, w!.shape[1]!, out(height!), out(width!)] }];
+  },
+  /** Outputs: the maxima, and their offsets into the whole flattened input. */
+  MaxPool: ([x], { kernel, stride, padding }) => {
+    const [n, c, height, width] = x!.shape;
+    const out = (size: Dimension): number => windows(size, kernel, stride, padding, 'MaxPool');
+    const shape = [n!, c!, out(height!), out(width!)];
+    return [{ shape }, { shape, type: 'int64' }];
+  },
+  /** x · scale + shift with stored statistics; inputs x, scale, shift, mean, variance, each [C]. */
+  BatchNormalization: ([x, ...perChannel]) => {
+    for (const p of perChannel)
+      if (p.shape.length !== 1 || !sameDimension(p.shape[0]!, x!.shape[1]!))
+        mismatch('BatchNormalization', x!, p);
+    return [{ shape: x!.shape }];
+  },
+  /** data, indices, updates, all rank 1: adds each update at its index; repeated indices add up. */
+  ScatterAdd: ([data, indices, updates]) => {
+    if (data!.shape.length !== 1 || !sameShape(indices!.shape, updates!.shape))
+      mismatch('ScatterAdd', indices!, updates!);
+    return [{ shape: data!.shape }];
+  },
+};
+
+function elementwise(op: string): (inputs: readonly Value[]) => readonly Inferred[] {
+  return ([a, b]) => [{ shape: broadcast(a!.shape, b!.shape, op) }];
+}
+
+function unary([x]: readonly Value[]): readonly Inferred[] {
+  return [{ shape: x!.shape }];
+}
+
+function mismatch(op: string, a: Value, b: Value): never {
+  throw graphError(op, `${a.name} ${shapeText(a.shape)} does not fit ${b.name} ${shapeText(b.shape)}`);
+}
+
+function known(value: Value, op: string): Shape {
+  if (value.integers === undefined)
+    throw graphError(op, `needs the content of ${value.name} to infer its shape`);
+  return value.integers;
+}
+
+function windows(size: Dimension, kernel: number, stride: number, padding: number, op: string): number {
+  const count = Math.floor((Number(size) + 2 * padding - kernel) / stride) + 1;
+  if (!(count >= 1))
+    throw graphError(op, `the ${kernel}×${kernel} window does not fit into ${dimensionText(size)} pixels`);
+  return count;
+}
+
+function reduced(x: Value, axes: readonly number[]): Shape {
+  return x.shape.map((d, i) => (axes.includes(i) ? 1 : d));
+}
+
+function sum(dimensions: readonly Dimension[]): Dimension {
+  return dimensions.reduce((total, d) => {
+    if (total === 0) return d;
+    if (typeof total === 'number' && typeof d === 'number') return total + d;
+    if (typeof total === 'object' && typeof d === 'object')
+      return { multiple: total.multiple + d.multiple };
+    throw graphError('Concat', 'cannot add a fixed and an open dimension');
+  }, 0);
+}
+
+function concatenated(inputs: readonly Value[], axis: number): Shape {
+  const first = inputs[0]!.shape;
+  for (const { shape } of inputs)
+    if (!sameShape(shape.with(axis, 0), first.with(axis, 0))) mismatch('Concat', inputs[0]!, inputs[1]!);
+  return first.with(axis, sum(inputs.map(({ shape }) => shape[axis]!)));
+}
+
+/** Resolves a Reshape target in ONNX's convention: 0 keeps the dimension, -1 is inferred. */
+function reshaped(from: Shape, target: Shape): Shape {
+  const total = product(from, 'Reshape');
+  const kept = target.map((d, i) => (d === 0 ? from[i]! : d));
+  const rest = product(kept.filter((d) => d !== -1), 'Reshape');
+  const shape = kept.map((d) => (d === -1 ? quotient(total, rest) : d));
+  if (!sameDimension(product(shape, 'Reshape'), total))
+    throw graphError('Reshape', `${shapeText(from)} cannot become ${shapeText(target)}`);
+  return shape;
+}
+
+function quotient(total: Dimension, part: Dimension): Dimension {
+  if (typeof part === 'number')
+    return typeof total === 'number' ? total / part : { multiple: total.multiple / part };
+  if (typeof total === 'object') return total.multiple / part.multiple;
+  throw graphError('Reshape', 'cannot infer a dimension from an open batch');
+}

@@ -1,0 +1,104 @@
+import type { Graph, Value } from './graph.ts';
+import { isStatistic, type ParameterSpec } from './parameters.ts';
+import type { Shape } from './shape.ts';
+
+/** A parameter, or a block of its rows, that is fed to the graph. */
+export interface FedParameter {
+  readonly spec: ParameterSpec;
+  /** First and one past the last row of the block; the whole tensor has one block. */
+  readonly rows: readonly [number, number];
+  readonly value: Value;
+}
+
+/** A running statistic and the value it has after the step. */
+export interface UpdatedStatistic {
+  readonly parameter: FedParameter;
+  readonly updated: Value;
+}
+
+export interface ScopeOptions {
+  /** Put before every parameter name, where one graph holds several networks. */
+  readonly prefix?: string;
+  /** Parameters with data become constants of the graph; the others are fed. */
+  readonly constant?: (spec: ParameterSpec) => Float32Array | undefined;
+  /** In training, dropout masks are fed and batch norms use the statistics of the batch. */
+  readonly training?: boolean;
+  /** Batch norms that keep their stored statistics in training too. */
+  readonly storedStatistics?: (layer: string) => boolean;
+  /** Weight matrices are fed as row blocks of about this many bytes. */
+  readonly blockBytes?: number;
+}
+
+/**
+ * Where a network finds its parameters while it is written into a graph: as constants (reading)
+ * or as inputs (fitting). It also keeps the record of what has to be fed.
+ */
+export class Scope {
+  readonly graph: Graph;
+  readonly training: boolean;
+  readonly fed: FedParameter[] = [];
+  readonly statistics: UpdatedStatistic[] = [];
+  /** Dropout masks to feed: input name and shape. */
+  readonly masks: { readonly name: string; readonly shape: Shape }[] = [];
+  readonly #options: ScopeOptions;
+
+  constructor(graph: Graph, options: ScopeOptions = {}) {
+    this.graph = graph;
+    this.training = options.training ?? false;
+    this.#options = options;
+  }
+
+  parameter(spec: ParameterSpec): Value {
+    const data = this.#options.constant?.(spec);
+    if (data !== undefined) return this.graph.constant(this.#name(spec.name), spec.shape, data);
+    return this.#feed(spec, [0, spec.shape[0]!], this.#name(spec.name));
+  }
+
+  /** A matrix as blocks of rows, each small enough to stay in cache while it is updated. */
+  blocks(spec: ParameterSpec): readonly Value[] {
+    const rows = spec.shape[0]!;
+    const perBlock = rowsPerBlock(spec.shape, this.#options.blockBytes);
+    if (perBlock === rows || this.#options.constant?.(spec) !== undefined)
+      return [this.parameter(spec)];
+    return Array.from({ length: rows / perBlock }, (_, i) => {
+      const range = [i * perBlock, (i + 1) * perBlock] as const;
+      return this.#feed(spec, range, `${this.#name(spec.name)}[${range.join(':')}]`);
+    });
+  }
+
+  usesStoredStatistics(layer: string): boolean {
+    return !this.training || (this.#options.storedStatistics?.(layer) ?? false);
+  }
+
+  recordStatistic(value: Value, updated: Value): void {
+    const parameter = this.fed.find((p) => p.value === value);
+    if (parameter !== undefined && isStatistic(parameter.spec))
+      this.statistics.push({ parameter, updated });
+  }
+
+  /** Inverted dropout: in training a fed mask of 0 and 1/(1-p), otherwise nothing. */
+  dropout(layer: string, x: Value): Value {
+    if (!this.training) return x;
+    const name = `dropout/${this.#name(layer)}`;
+    this.masks.push({ name, shape: x.shape });
+    return this.graph.add('Mul', [x, this.graph.input(name, x.shape)], {});
+  }
+
+  #feed(spec: ParameterSpec, rows: readonly [number, number], name: string): Value {
+    const value = this.graph.input(name, [rows[1] - rows[0], ...spec.shape.slice(1)]);
+    this.fed.push({ spec, rows, value });
+    return value;
+  }
+
+  #name(name: string): string {
+    return (this.#options.prefix ?? '') + name;
+  }
+}
+
+/** The largest power-of-two fraction of the rows that fits into the block size. */
+function rowsPerBlock(shape: readonly number[], blockBytes = Infinity): number {
+  let rows = shape[0]!;
+  const rowBytes = 4 * shape.slice(1).reduce((product, d) => product * d, 1);
+  while (rows % 2 === 0 && rows * rowBytes > blockBytes) rows /= 2;
+  return rows;
+}
