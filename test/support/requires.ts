@@ -3,40 +3,29 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-
-/**
- * Parts of a machine that some suites need and many machines lack. A suite whose part is missing is
- * skipped with its reason, unless `SONOPAIR_REQUIRE` (a comma list) names the part: then it fails.
- */
-export const PARTS = ['shared-data', 'torch', 'onnx-checker', 'r', 'chromium', 'gpu'] as const;
-export type Part = (typeof PARTS)[number];
-
-/** One line of the file named by `SONOPAIR_SKIPS`, read by the test runner for its closing table. */
-export interface SkipRecord {
-  readonly part: Part;
-  readonly suite: string;
-  readonly reason: string;
-}
+import { type Part, type SkipRecord, requiredParts, skippedTitle } from './parts.ts';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 /**
- * A suite that needs `part`. `register` also runs where the suite is skipped (its tests are counted
+ * A suite that needs `part`: skipped with its reason where the part is missing, unless
+ * `SONOPAIR_REQUIRE` (a comma list) names it: then it fails. `register` also runs where the suite is skipped (its tests are counted
  * as skipped), so it must only register tests: touch the part inside tests and hooks.
  */
 export function describeWith(part: Part, title: string, register: () => void): void {
   const reason = missing(part);
   if (reason === undefined) {
     describe(title, register);
-  } else if (isRequired(part)) {
+  } else if (requiredParts(process.env['SONOPAIR_REQUIRE']).includes(part)) {
     describe(title, () => {
       test(`needs ${part}, named in SONOPAIR_REQUIRE`, () => {
         expect.fail(`${part} is required and missing: ${reason}`);
       });
     });
   } else {
-    record({ part, suite: title, reason });
-    describe.skip(`${title} (skipped: ${reason})`, register);
+    const skip: SkipRecord = { part, suite: title, reason };
+    record(skip);
+    describe.skip(skippedTitle(skip), register);
   }
 }
 
@@ -96,11 +85,6 @@ function missingGpu(): string | undefined {
   return existsSync(join(repository, 'node_modules', library))
     ? undefined
     : 'the CUDA libraries of onnxruntime-node are not installed';
-}
-
-function isRequired(part: Part): boolean {
-  const names = (process.env['SONOPAIR_REQUIRE'] ?? '').split(',').map((name) => name.trim());
-  return names.includes(part);
 }
 
 function record(skip: SkipRecord): void {
