@@ -1,10 +1,13 @@
+/** Samples of one depth. */
+export type Samples = Uint8Array | Uint16Array;
+
 /** A decoded image at its own depth: interleaved samples, rows from the top. */
 export interface Raster {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
   /** `height × width × channels` samples. */
-  readonly data: Uint8Array | Uint16Array;
+  readonly data: Samples;
   /** The value that stands for 1: that of the sample's type, never that of the image's content. */
   readonly maximum: 255 | 65535;
 }
@@ -12,7 +15,7 @@ export interface Raster {
 /** One channel of a prepared pair. */
 export interface Plane {
   /** `side × side` samples, rows from the top. */
-  readonly data: Uint8Array | Uint16Array;
+  readonly data: Samples;
   readonly maximum: 255 | 65535;
 }
 
@@ -28,9 +31,11 @@ export interface PreparedPair {
 }
 
 /** Room for samples of the same depth as `like`. */
-export function samplesLike(
-  like: Uint8Array | Uint16Array,
-  length: number,
-): Uint8Array | Uint16Array {
+export function samplesLike(like: Samples, length: number): Samples {
   return like instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+}
+
+/** The value that stands for 1 in samples of this depth. */
+export function maximumOf(data: Samples): 255 | 65535 {
+  return data instanceof Uint8Array ? 255 : 65535;
 }
