@@ -1,0 +1,32 @@
+import { existsSync, globSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { HOUSE } from '../../scripts/boundaries/rooms.ts';
+
+const DOCUMENTS = globSync(['*.md', '{docs,scripts,src,test}/**/*.md']);
+
+describe('links between documents', () => {
+  test.each(DOCUMENTS)('%s links only to files that exist', (document) => {
+    const links = [...readFileSync(document, 'utf8').matchAll(/\]\((?<target>[^)#\s]+)[^)]*\)/g)]
+      .map((match) => match.groups!['target']!)
+      .filter((target) => !/^[a-z]+:/.test(target));
+    const broken = links.filter((target) => !existsSync(join(dirname(document), target)));
+    expect(broken).toEqual([]);
+  });
+});
+
+describe('the plan of the rooms', () => {
+  const plan = readFileSync('docs/architecture.md', 'utf8');
+
+  test.each(Object.keys(HOUSE.rooms))('%s is described in docs/architecture.md', (room) => {
+    const folder = room.split('/').at(-1)!;
+    expect(plan).toMatch(new RegExp(String.raw`^\s*(src/)?${folder}/ `, 'm'));
+  });
+
+  test('lists every room there is', () => {
+    const folders = readdirSync('src/main', { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `main/${entry.name}`);
+    expect(Object.keys(HOUSE.rooms)).toEqual(expect.arrayContaining(folders));
+  });
+});
