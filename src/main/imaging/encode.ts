@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 import { maximumOf, type Raster } from './raster.ts';
 
@@ -16,7 +16,7 @@ export function encodeJpeg(raster: EncodableRaster, quality = 90): Promise<Buffe
   return toSharp(raster).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
 }
 
-function toSharp({ width, height, channels, data }: EncodableRaster): sharp.Sharp {
+function toSharp({ width, height, channels, data }: EncodableRaster): Sharp {
   const deep = maximumOf(data) === 65535;
   const gray = deep ? 'grey16' : 'b-w';
   const colour = deep ? 'rgb16' : 'srgb';
