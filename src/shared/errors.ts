@@ -75,6 +75,9 @@ export function reasonOf(error: unknown): string {
 }
 
 function oneLine({ subject, reason, remedy }: ErrorParts): string {
-  const text = remedy === undefined ? `${subject}: ${reason}.` : `${subject}: ${reason}. ${remedy}.`;
-  return text.replace(/\s+/g, ' ').replace(/\.{2,}/g, '.').trim();
+  const sentences = [`${subject}: ${reason}`, ...(remedy === undefined ? [] : [remedy])];
+  return sentences
+    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
+    .map((sentence) => (sentence.endsWith('.') ? sentence : `${sentence}.`))
+    .join(' ');
 }
