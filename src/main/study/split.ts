@@ -7,7 +7,7 @@ import { randomStream } from '../../shared/random/stream.ts';
 import { sha256 } from '../files/hash.ts';
 import { readJson } from '../files/read.ts';
 import { writeFileAtomic } from '../files/write.ts';
-import { byCode, patientClasses, stratifiedPatients } from './stratify.ts';
+import { patientClasses, stratifiedPatients } from './stratify.ts';
 
 export const SPLIT_PARTS = ['train', 'test'] as const;
 export type SplitPart = (typeof SPLIT_PARTS)[number];
@@ -155,7 +155,7 @@ function checkBelongs(path: string, split: Split, study: Study): void {
 function fingerprint(study: Study): Split['study'] {
   const rows = study.pairs
     .map(({ patient, pair, diagnosis }) => JSON.stringify([patient, pair, diagnosis ?? '']))
-    .toSorted(byCode);
+    .toSorted();
   return {
     pairs: study.pairs.length,
     patients: new Set(study.pairs.map(({ patient }) => patient)).size,

@@ -11,7 +11,8 @@ export interface LabelledPatient {
 /**
  * The class each patient is stratified by: malignant if any of the patient's pairs is, benign if
  * any is benign. Patients without any diagnosis are listed apart: they are neither fitted nor
- * scored. Both lists are in the order of the patient codes.
+ * scored. Both lists are in the order of the codes' characters, the same on
+ * every machine.
  */
 export function patientClasses(pairs: readonly Pair[]): {
   readonly labelled: readonly LabelledPatient[];
@@ -24,7 +25,7 @@ export function patientClasses(pairs: readonly Pair[]): {
   }
   const labelled: LabelledPatient[] = [];
   const unlabelled: string[] = [];
-  for (const patient of [...classes.keys()].toSorted(byCode)) {
+  for (const patient of [...classes.keys()].toSorted()) {
     const diagnosis = classes.get(patient);
     if (diagnosis === undefined) unlabelled.push(patient);
     else labelled.push({ patient, diagnosis });
@@ -56,7 +57,7 @@ export function stratifiedPatients(
     patients
       .filter(({ diagnosis }) => diagnosis === name)
       .map(({ patient }) => patient)
-      .toSorted(byCode),
+      .toSorted(),
   );
   const sizes = classes.map((members) => members.length);
   const counts = largestRemainder(sizes, fraction);
@@ -69,7 +70,7 @@ export function stratifiedPatients(
     chosen.push(...shuffled.slice(0, count));
     rest.push(...shuffled.slice(count));
   }
-  return { chosen: chosen.toSorted(byCode), rest: rest.toSorted(byCode) };
+  return { chosen: chosen.toSorted(), rest: rest.toSorted() };
 }
 
 /** Whole numbers near `fraction` of each size that add up to `fraction` of their sum, rounded. */
@@ -83,10 +84,4 @@ function largestRemainder(sizes: readonly number[], fraction: number): readonly 
   const missing = total - counts.reduce((sum, count) => sum + count, 0);
   for (const { i } of byRemainder.slice(0, missing)) counts[i]! += 1;
   return counts;
-}
-
-/** Order of the character codes: the same on every machine, whatever its language. */
-export function byCode(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
