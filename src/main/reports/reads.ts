@@ -1,0 +1,73 @@
+import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
+import { booleanCell, type CsvRow, csvText, numberCell, textCell } from './cells.ts';
+
+/** What a model said of one pair. */
+export interface PairReading {
+  /** Probability of malignancy by the model: the ensemble, or its only network. */
+  readonly probability: number;
+  /** By each network, keyed by its name. */
+  readonly networks: Readonly<Record<string, number>>;
+  /** The voting ensemble: the mean of the networks' probabilities (method.md, "Models"). */
+  readonly voting: number;
+  /** By `probability` at the cutoff. */
+  readonly decision: Diagnosis;
+}
+
+/** One line of `reads.csv`: a pair that was read, or that could not be and why. */
+export interface ReadRow {
+  readonly patient: string;
+  readonly pair: string;
+  readonly lesion?: string;
+  readonly diagnosis?: Diagnosis;
+  readonly outcome: PairReading | { readonly error: string };
+  /** Whether the model was fitted or stopped on this patient or image: no test of the model. */
+  readonly seenInFitting: boolean;
+}
+
+/**
+ * `reads.csv`: one line per pair, in the given order. Columns: pair, patient, lesion (where the
+ * study names lesions), diagnosis, probability_malignant, probability_NETWORK for each of
+ * `networks`, probability_voting, decision, seen_in_fitting, error. A pair that could not be read
+ * has its cause under `error` and no figures.
+ */
+export function readsCsv(rows: readonly ReadRow[], networks: readonly string[]): string {
+  const hasLesions = rows.some(({ lesion }) => lesion !== undefined);
+  const columns = [
+    'pair',
+    'patient',
+    ...(hasLesions ? ['lesion'] : []),
+    'diagnosis',
+    'probability_malignant',
+    ...networks.map((network) => `probability_${network}`),
+    'probability_voting',
+    'decision',
+    'seen_in_fitting',
+    'error',
+  ];
+  return csvText(
+    columns,
+    rows.map((row) => ({
+      pair: textCell(row.pair),
+      patient: textCell(row.patient),
+      lesion: textCell(row.lesion),
+      diagnosis: row.diagnosis ?? '',
+      ...outcomeCells(row, networks),
+      seen_in_fitting: booleanCell(row.seenInFitting),
+    })),
+  );
+}
+
+function outcomeCells({ pair, outcome }: ReadRow, networks: readonly string[]): CsvRow {
+  if ('error' in outcome) return { error: textCell(outcome.error) };
+  const cells: Record<string, string> = {
+    probability_malignant: numberCell(outcome.probability),
+    probability_voting: numberCell(outcome.voting),
+    decision: outcome.decision,
+  };
+  for (const network of networks) {
+    const probability = outcome.networks[network];
+    if (probability === undefined) throw new Error(`pair ${pair} has no probability of ${network}`);
+    cells[`probability_${network}`] = numberCell(probability);
+  }
+  return cells;
+}
