@@ -1,4 +1,5 @@
-import type { Graph, Value } from './graph.ts';
+import type { Graph } from './graph.ts';
+import type { Value } from './value.ts';
 
 /** Adam (Kingma & Ba 2015) with PyTorch's defaults. */
 const BETA1 = 0.9;

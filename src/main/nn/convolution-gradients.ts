@@ -1,5 +1,6 @@
-import type { Graph, Node, Value } from './graph.ts';
-import type { RuleContext } from './gradients.ts';
+import type { Graph } from './graph.ts';
+import type { Node, Value } from './value.ts';
+import type { RuleContext } from './rule.ts';
 import { fixedShape } from './shape.ts';
 
 /**
@@ -13,7 +14,6 @@ const SMALL_MAP = 200;
 const LARGE_KERNEL = 5;
 
 interface Geometry {
-  readonly n: number;
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -43,11 +43,11 @@ export function convolutionGradients({
 }
 
 function geometryOf(node: Node<'Conv'>): Geometry {
-  const [n, channels, height, width] = fixedShape(node.inputs[0]!.shape, 'Conv gradient');
-  const [, filters, outHeight, outWidth] = fixedShape(node.outputs[0]!.shape, 'Conv gradient');
+  const pixels = (x: Value): number[] => fixedShape(x.shape.slice(1), 'Conv gradient');
+  const [channels, height, width] = pixels(node.inputs[0]!);
+  const [filters, outHeight, outWidth] = pixels(node.outputs[0]!);
   const { kernel, stride, padding } = node.attributes;
   return {
-    n: n!,
     channels: channels!,
     height: height!,
     width: width!,
@@ -93,7 +93,7 @@ function flipped(graph: Graph, w: Value, { filters, channels, kernel }: Geometry
 }
 
 function weightGradient(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
-  const { n, channels, filters, kernel, pixels } = g;
+  const { channels, filters, kernel, pixels } = g;
   if (kernel >= LARGE_KERNEL) return correlatedGradient(graph, x, dy, g);
   const columns = kernel === 1 ? strided(graph, x, g) : imageToColumns(graph, x, g);
   const depth = channels * kernel * kernel;
@@ -103,7 +103,7 @@ function weightGradient(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
 
   if (pixels <= SMALL_MAP) {
     const channelFirst = (value: Value, rows: number): Value =>
-      reshape(graph.add('Transpose', [value], { permutation: [1, 0, 2, 3] }), [rows, n * pixels]);
+      reshape(graph.add('Transpose', [value], { permutation: [1, 0, 2, 3] }), [rows, -1]);
     const product = graph.add(
       'Gemm',
       [channelFirst(dy, filters), channelFirst(columns, depth)],
@@ -111,10 +111,10 @@ function weightGradient(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
     );
     return graph.add('Reshape', [product, target], {});
   }
-  const transposed = graph.add('Transpose', [reshape(columns, [n, depth, pixels])], {
+  const transposed = graph.add('Transpose', [reshape(columns, [-1, depth, pixels])], {
     permutation: [0, 2, 1],
   });
-  const perImage = graph.add('MatMul', [reshape(dy, [n, filters, pixels]), transposed], {});
+  const perImage = graph.add('MatMul', [reshape(dy, [-1, filters, pixels]), transposed], {});
   const total = graph.add('ReduceSum', [perImage, graph.integers([0])], {});
   return graph.add('Reshape', [total, target], {});
 }

@@ -1,5 +1,6 @@
 import { gradients } from './gradients.ts';
-import type { Graph, Value } from './graph.ts';
+import type { Graph } from './graph.ts';
+import type { Value } from './value.ts';
 import { bilinearMatrix } from './layers.ts';
 import { graphError } from './shape.ts';
 

@@ -1,26 +1,7 @@
-import { OPERATORS, type Attributes, type OperatorName } from './operators.ts';
-import { elementCount, graphError, sameShape, shapeText, type Shape } from './shape.ts';
-
-export type ElementType = 'float32' | 'int64' | 'bool';
-
-/** A tensor in a graph: its name, element type and shape. */
-export interface Value {
-  readonly name: string;
-  readonly type: ElementType;
-  readonly shape: Shape;
-  /** The node that computes it; absent for inputs and constants. */
-  readonly producer?: Node;
-  /** Known content of small int64 vectors (targets of Reshape, axes), for shape inference. */
-  readonly integers?: Shape;
-}
-
-/** One operator applied to values. Trailing outputs nobody uses are not exported. */
-export interface Node<Op extends OperatorName = OperatorName> {
-  readonly op: Op;
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
-  readonly attributes: Attributes[Op];
-}
+import type { Attributes, ElementType, OperatorName } from './attributes.ts';
+import { OPERATORS } from './operators.ts';
+import { elementCount, graphError, shapeText, type Shape } from './shape.ts';
+import type { Node, Value } from './value.ts';
 
 export type ConstantData = Float32Array | BigInt64Array;
 
@@ -123,10 +104,4 @@ export class Graph {
     this.#names.add(name);
     return name;
   }
-}
-
-/** Fails unless the two values have equal shapes. */
-export function requireSameShape(a: Value, b: Value, needed: string): void {
-  if (!sameShape(a.shape, b.shape))
-    throw graphError(needed, `${shapeText(a.shape)} does not match ${shapeText(b.shape)}`);
 }

@@ -1,6 +1,7 @@
 import { CHANNELS, type InputKind } from '../../shared/domain/input.ts';
 import { jointGradCam } from './gradcam.ts';
-import { Graph, type Value } from './graph.ts';
+import { Graph } from './graph.ts';
+import type { Value } from './value.ts';
 import { linear } from './layers.ts';
 import { classify, NETWORKS } from './networks/index.ts';
 import { CLASSES, type Network, type NetworkName } from './networks/network.ts';

@@ -1,4 +1,4 @@
-import type { Value } from './graph.ts';
+import type { Value } from './value.ts';
 import type { ParameterSpec } from './parameters.ts';
 import type { Scope } from './scope.ts';
 import { fixedShape } from './shape.ts';

@@ -1,4 +1,5 @@
-import type { Graph, Value } from './graph.ts';
+import type { Graph } from './graph.ts';
+import type { Value } from './value.ts';
 
 /**
  * Cross-entropy −Σ target · log softmax(logits), as [1, 1]. The targets [N, classes] carry the

@@ -1,4 +1,5 @@
-import type { ElementType, Value } from './graph.ts';
+import type { Attributes, ElementType, OperatorName } from './attributes.ts';
+import type { Value } from './value.ts';
 import {
   broadcast,
   dimensionText,
@@ -11,56 +12,6 @@ import {
   type Dimension,
   type Shape,
 } from './shape.ts';
-
-/** Sliding-window attributes: square kernel, one stride and one padding for both axes. */
-export interface Window {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly padding: number;
-}
-
-type None = Readonly<Record<string, never>>;
-interface Axes {
-  readonly axes: readonly number[];
-}
-
-/** The attributes of every operator the graphs use: a subset of ONNX, opset 17. */
-export interface Attributes {
-  Add: None;
-  BatchNormalization: { readonly epsilon: number };
-  Cast: { readonly to: ElementType };
-  Concat: { readonly axis: number };
-  Conv: Window & { readonly groups: number; readonly dilation: number };
-  ConvTranspose: Window & { readonly outputPadding: number };
-  Div: None;
-  Exp: None;
-  Expand: None;
-  Gather: { readonly axis: number };
-  Gemm: { readonly transA: boolean; readonly transB: boolean };
-  Greater: None;
-  LogSoftmax: { readonly axis: number };
-  MatMul: None;
-  MaxPool: Window;
-  Mul: None;
-  ReduceMax: Axes;
-  ReduceMean: Axes;
-  ReduceSum: None;
-  ReduceSumSquare: Axes;
-  Relu: None;
-  Reshape: None;
-  ScatterAdd: None;
-  Shape: None;
-  Slice: None;
-  Softmax: { readonly axis: number };
-  Split: { readonly axis: number; readonly sizes: readonly Dimension[] };
-  Sqrt: None;
-  Sub: None;
-  Transpose: { readonly permutation: readonly number[] };
-  Where: None;
-  ZerosOfShape: None;
-}
-
-export type OperatorName = keyof Attributes;
 
 interface Inferred {
   readonly shape: Shape;
@@ -126,7 +77,7 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
     const [m, k] = a!.shape.slice(-2);
     const [k2, n] = b!.shape.slice(-2);
     if (m === undefined || n === undefined || !sameDimension(k!, k2!)) mismatch('MatMul', a!, b!);
-    return [{ shape: [...broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2), 'MatMul'), m!, n!] }];
+    return [{ shape: [...broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2), 'MatMul'), m, n] }];
   },
   Gemm: ([a, b, c], { transA, transB }) => {
     const [m, k] = transA ? a!.shape.toReversed() : a!.shape;

@@ -1,4 +1,5 @@
-import type { Graph, Value } from './graph.ts';
+import type { Graph } from './graph.ts';
+import type { Value } from './value.ts';
 import { isStatistic, type ParameterSpec } from './parameters.ts';
 import type { Shape } from './shape.ts';
 

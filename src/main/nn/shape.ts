@@ -42,7 +42,7 @@ export function fixedShape(shape: Shape, needed: string): number[] {
 }
 
 export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, d) => product * d, 1);
+  return shape.reduce((total, d) => total * d, 1);
 }
 
 /** The product of dimensions of which at most one is open. */

@@ -1,6 +1,7 @@
 import { adamUpdate, type AdamState } from './adam.ts';
 import { gradients } from './gradients.ts';
-import { Graph, type Value } from './graph.ts';
+import { Graph } from './graph.ts';
+import type { Value } from './value.ts';
 import { crossEntropy } from './loss.ts';
 import type { LoopPlan } from './onnx/loop.ts';
 import { isStatistic, type ParameterSpec } from './parameters.ts';
@@ -42,8 +43,11 @@ export function nextName(name: string): string {
 }
 
 export interface StepOptions extends ScopeOptions {
-  /** Shape of the images (or features) of one mini-batch. */
-  readonly inputShape: readonly number[];
+  /**
+   * Shape of the images (or features) of one mini-batch. The batch may be left open (BATCH) where
+   * no layer uses statistics of the batch.
+   */
+  readonly inputShape: Shape;
   /** The forward pass: images → logits [n, classes]. */
   readonly forward: (scope: Scope, images: Value) => Value;
   readonly trainable: (spec: ParameterSpec) => boolean;

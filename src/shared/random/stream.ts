@@ -6,6 +6,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 export interface RandomStream {
   /** Uniform in [0, 1). */
   uniform(): number;
+  /** 32 random bits as an unsigned integer. */
+  bits(): number;
   /** Uniform integer in [0, bound). */
   integer(bound: number): number;
   /** Standard normal (Box-Muller, one value per call). */
@@ -25,6 +27,7 @@ export function randomStream(seed: number, ...labels: readonly (string | number)
   const integer = (bound: number): number => uniformInt(generator, 0, bound - 1);
   return {
     uniform,
+    bits: () => generator.next() >>> 0,
     integer,
     normal: () =>
       Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),

@@ -1,4 +1,4 @@
-import type { Value } from '../graph.ts';
+import type { Value } from '../value.ts';
 import { adaptiveAveragePool, convolution, linear, maxPool, relu } from '../layers.ts';
 import type { Scope } from '../scope.ts';
 import type { Network } from './network.ts';
@@ -8,8 +8,9 @@ export const ALEXNET: Network = {
   name: 'alexnet',
   features: 4096,
   classifierName: 'classifier.6',
+  usesBatchStatistics: false,
   paperFrozen: ['features.'],
-  stem: ['features.0.'],
+  paperFrozenBehindStem: ['features.3.', 'features.6.', 'features.8.', 'features.10.'],
 
   /** Ends after the ReLU of conv5, before pooling: [N, 256, 13, 13] at 224 pixels. */
   trunk(scope: Scope, images: Value): Value {

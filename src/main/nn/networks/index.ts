@@ -1,5 +1,6 @@
 import { CHANNELS, type InputKind, type InputSize } from '../../../shared/domain/input.ts';
-import { Graph, type Value } from '../graph.ts';
+import { Graph } from '../graph.ts';
+import type { Value } from '../value.ts';
 import { linear } from '../layers.ts';
 import type { ParameterSpec } from '../parameters.ts';
 import { Scope } from '../scope.ts';

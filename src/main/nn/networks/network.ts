@@ -1,4 +1,4 @@
-import type { Value } from '../graph.ts';
+import type { Value } from '../value.ts';
 import type { Scope } from '../scope.ts';
 
 export const NETWORK_NAMES = ['alexnet', 'resnet18'] as const;
@@ -14,10 +14,12 @@ export interface Network {
   readonly features: number;
   /** torchvision's name of the last layer, which is replaced for two classes. */
   readonly classifierName: string;
+  /** Whether training needs the batch size fixed, because layers use statistics of the batch. */
+  readonly usesBatchStatistics: boolean;
   /** Prefixes of the parameters the paper freezes where pre-trained weights are given. */
   readonly paperFrozen: readonly string[];
-  /** Prefixes of the first layer, which has not seen B or BSE channels in pre-training. */
-  readonly stem: readonly string[];
+  /** The same without the first layer, which has not seen B or BSE channels in pre-training. */
+  readonly paperFrozenBehindStem: readonly string[];
   /** Images [N, C, S, S] → maps [N, K, h, w]. */
   trunk(scope: Scope, images: Value): Value;
   /** Maps → penultimate features [N, features]. */

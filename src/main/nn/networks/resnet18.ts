@@ -1,4 +1,4 @@
-import type { Value } from '../graph.ts';
+import type { Value } from '../value.ts';
 import { batchNorm, convolution, globalAveragePool, maxPool, relu } from '../layers.ts';
 import type { Scope } from '../scope.ts';
 import type { Network } from './network.ts';
@@ -8,8 +8,9 @@ export const RESNET18: Network = {
   name: 'resnet18',
   features: 512,
   classifierName: 'fc',
+  usesBatchStatistics: true,
   paperFrozen: ['conv1.', 'bn1.'],
-  stem: ['conv1.', 'bn1.'],
+  paperFrozenBehindStem: [],
 
   /** Ends at the output of layer4: [N, 512, 7, 7] at 224 pixels. */
   trunk(scope: Scope, images: Value): Value {

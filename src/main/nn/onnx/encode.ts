@@ -1,5 +1,6 @@
-import type { Graph, Node, Value } from '../graph.ts';
-import type { Attributes, OperatorName } from '../operators.ts';
+import type { Graph } from '../graph.ts';
+import type { Node, Value } from '../value.ts';
+import type { Attributes, OperatorName } from '../attributes.ts';
 import { fixedShape } from '../shape.ts';
 import type { Message } from './message.ts';
 import {

@@ -1,7 +1,14 @@
 import type { Graph } from '../graph.ts';
-import { graphError, type Shape } from '../shape.ts';
+import { graphError, type Dimension, type Shape } from '../shape.ts';
 import { encodeGraph } from './encode.ts';
-import { graphProto, modelProto, nodeProto, tensorProto, valueInfoProto } from './schema.ts';
+import {
+  graphProto,
+  modelProto,
+  nodeProto,
+  tensorProto,
+  valueInfoProto,
+  type NamedDimension,
+} from './schema.ts';
 
 /** How a step becomes the body of a loop. */
 export interface LoopPlan {
@@ -92,7 +99,7 @@ export function encodeLoop(step: Graph, plan: LoopPlan): readonly Uint8Array[] {
   return modelProto(graph).chunks;
 }
 
-/** The number of steps is the open dimension of a loop model. */
-function stack(shape: Shape): Shape {
-  return [{ multiple: 1 }, ...shape];
+/** The leading axis of stacked tensors: one entry per step. */
+function stack(shape: Shape): readonly (Dimension | NamedDimension)[] {
+  return ['K', ...shape];
 }

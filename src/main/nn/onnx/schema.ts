@@ -1,6 +1,6 @@
 import { SonopairError } from '../../../shared/errors.ts';
-import type { ElementType } from '../graph.ts';
-import { dimensionText, type Shape } from '../shape.ts';
+import type { ElementType } from '../attributes.ts';
+import { dimensionText, type Dimension } from '../shape.ts';
 import { Message } from './message.ts';
 
 /**
@@ -41,18 +41,23 @@ export function tensorProto(
     .bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-export function valueInfoProto(name: string, type: ElementType, shape: Shape | undefined): Message {
+/** A dimension known by its name only, beside the open batch. */
+export type NamedDimension = string;
+
+export function valueInfoProto(
+  name: string,
+  type: ElementType,
+  shape: readonly (Dimension | NamedDimension)[],
+): Message {
   const tensorType = new Message().integer(1, DATA_TYPES[type]);
-  if (shape !== undefined) {
-    const shapeProto = new Message();
-    for (const d of shape) {
-      const dimension = new Message();
-      if (typeof d === 'number') dimension.integer(1, d);
-      else dimension.string(2, dimensionText(d));
-      shapeProto.message(1, dimension);
-    }
-    tensorType.message(2, shapeProto);
+  const shapeProto = new Message();
+  for (const d of shape) {
+    const dimension = new Message();
+    if (typeof d === 'number') dimension.integer(1, d);
+    else dimension.string(2, typeof d === 'string' ? d : dimensionText(d));
+    shapeProto.message(1, dimension);
   }
+  tensorType.message(2, shapeProto);
   return new Message().string(1, name).message(2, new Message().message(1, tensorType));
 }
 

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
+import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
+import { NETWORK_NAMES } from '../nn/networks/network.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().nonnegative();
+const classCounts = z.object({ benign: count, malignant: count });
+
+const stageSchema = z.object({
+  epochs: count,
+  bestEpoch: count,
+  stoppedBy: z.enum(['patience', 'epochs', 'time']),
+  hours: z.number(),
+  /** Of the best epoch. `n` are images; the validation patients steered early stopping. */
+  train: z.object({ loss: z.number(), accuracy: z.number(), n: count }),
+  validation: z.object({ loss: z.number(), accuracy: z.number(), n: count, patients: count }),
+});
+
+/** The model card: what a model is, what it has seen, how it was fitted and how well it did. */
+export const manifestSchema = z.object({
+  format: z.literal('sonopair-model'),
+  version: z.literal(1),
+  createdWith: z.string(),
+  createdAt: z.string(),
+  intendedUse: z.string(),
+  licence: z.string(),
+  onnx: z.object({ file: z.string(), sha256, bytes: count, opset: count }),
+
+  input: z.enum(INPUT_KINDS),
+  images: z.enum(IMAGE_MODES),
+  size: z.literal(INPUT_SIZES),
+  eval: z.enum(EVAL_MODES),
+  preprocessing: z.object({ version: z.int(), description: z.record(z.string(), z.unknown()) }),
+  classes: z.tuple([z.literal(CLASS_NAMES[0]), z.literal(CLASS_NAMES[1])]),
+  /** Malignant where the probability is at least this. */
+  cutoff: z.number(),
+
+  networks: z.array(
+    z.object({
+      name: z.enum(NETWORK_NAMES),
+      features: count,
+      parameters: count,
+      /** The weights file it started from; null is He initialisation. */
+      startedFrom: z.object({ file: z.string(), sha256 }).nullable(),
+      /** Prefixes of the parameters that stayed fixed. */
+      frozen: z.array(z.string()),
+      fit: stageSchema,
+    }),
+  ),
+  /** Stage 2; null for a single network. */
+  ensemble: z.object({ features: count, views: z.union([count, z.literal('online')]), fit: stageSchema }).nullable(),
+
+  data: z.object({
+    study: z.string(),
+    /** What the training pixels are; anything but `real` binds where the model may speak. */
+    origin: z.enum(['real', 'simulated', 'synthetic', 'not stated']),
+    originDetail: z.string(),
+    pairs: classCounts,
+    patients: classCounts,
+    validationPatients: classCounts,
+    /**
+     * Fingerprints of everything used for fitting or early stopping. Patient codes are hashed with
+     * the salt, so that the card names nobody.
+     */
+    patientSalt: z.string(),
+    seenPatients: z.array(sha256),
+    seenImages: z.array(sha256),
+  }),
+  split: z.object({ file: z.string(), sha256, seed: z.int() }).nullable(),
+  seed: z.int(),
+  settings: z.record(z.string(), z.unknown()),
+  runtime: z.object({
+    onnxruntime: z.string(),
+    node: z.string(),
+    platform: z.string(),
+    cpu: z.string(),
+    provider: z.string(),
+    threads: z.int(),
+  }),
+  limits: z.array(z.string()),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type StageSummary = z.infer<typeof stageSchema>;
+
+export const INTENDED_USE =
+  'Research use only. Not a medical device: not for diagnosis, screening or treatment decisions.';
+
+/** What holds for every model fitted here. */
+export const GENERAL_LIMITS: readonly string[] = [
+  'Two classes only: benign and malignant lesions confirmed by biopsy; other findings are unknown to it.',
+  'Probabilities are not calibrated to any prevalence.',
+  'Grad-CAM is one joint map over two unregistered images: it cannot tell B from SE.',
+  'Elastogram colour polarity must be that of the training data.',
+];

@@ -1,0 +1,223 @@
+import { CHANNELS } from '../../shared/domain/input.ts';
+import { randomStream, type RandomStream } from '../../shared/random/stream.ts';
+import type { Provider } from '../engine/options.ts';
+import type { Runtime, Session } from '../engine/runtime.ts';
+import { float32 } from '../engine/tensor.ts';
+import { buildForwardGraph, READING } from '../nn/inference.ts';
+import { crossEntropyTargets } from '../nn/loss.ts';
+import { classify } from '../nn/networks/index.ts';
+import type { Network } from '../nn/networks/network.ts';
+import { encodeModel } from '../nn/onnx/encode.ts';
+import { isStatistic, type ParameterSpec, type Weights } from '../nn/parameters.ts';
+import { BATCH } from '../nn/shape.ts';
+import { buildTrainingStep, type TrainingStep } from '../nn/training-step.ts';
+import { epochBatches, groupEqualSizes } from './batches.ts';
+import type { ImageSet } from './images.ts';
+import { frozenPrefixes, type FitSettings } from './settings.ts';
+import { scoreLogits, type StageWork } from './stage.ts';
+import { Trainer, type Batch, type TrainerOptions } from './trainer.ts';
+
+/**
+ * Rows of a weight matrix that are multiplied, differentiated and updated together: two megabytes
+ * stay in the second-level cache (docs/performance.md).
+ */
+const BLOCK_BYTES = 2.5e6;
+/** Samples of one validation pass: bounded memory, and no speed is gained beyond it. */
+export const EVALUATION_BATCH = 16;
+/** Optimisation steps in one run of a Loop: seconds on a CPU, so that pause and progress are prompt. */
+const LOOP_STEPS_PER_RUN = 8;
+
+/** The images of a fit with their labels; `fitting` and `validation` are indices. */
+export interface FitImages {
+  readonly images: ImageSet;
+  readonly labels: readonly number[];
+  readonly fitting: readonly number[];
+  readonly validation: readonly number[];
+}
+
+export interface NetworkStageOptions {
+  readonly runtime: Runtime;
+  readonly provider: Provider;
+  readonly settings: FitSettings;
+  readonly network: Network;
+  /** Every parameter, from He initialisation or from a weights file. */
+  readonly initial: Weights;
+  readonly data: FitImages;
+  readonly classWeights: readonly number[];
+}
+
+/** Stage 1: one network on augmented mini-batches. */
+export interface NetworkStage extends StageWork {
+  readonly trainer: Trainer;
+  /** Frees the sessions. */
+  release(): Promise<void>;
+}
+
+export async function openNetworkStage(options: NetworkStageOptions): Promise<NetworkStage> {
+  const { runtime, settings, network, initial, data, classWeights } = options;
+  const { seed, batch, threads } = settings;
+  const { fitting, validation, labels, images } = data;
+  const stage = network.name;
+  const constants = frozenConstants(network, settings, initial);
+  const trainer = Trainer.start(runtime, trainerOptions(options, constants), initial, batch);
+  const forward = buildForwardGraph(network, settings.input, settings.size, {
+    constant: constants,
+    blockBytes: BLOCK_BYTES,
+  });
+  const validator = await runtime.createSession(encodeModel(forward.graph, 'validation'), {
+    provider: options.provider,
+    threads,
+  });
+  const maskSizes = trainer.maskSizes();
+  const labelsOf = (samples: readonly number[]): number[] =>
+    samples.map((i) => labels[fitting[i]!]!);
+
+  return {
+    stage,
+    trainer,
+    labelsOf,
+    get stepsDone() {
+      return trainer.stepsDone;
+    },
+    groups: (epoch) =>
+      groupEqualSizes(
+        epochBatches(fitting.length, batch, seed, stage, epoch),
+        trainer.stepsPerRun,
+      ),
+    train(group, epoch, firstBatch) {
+      const batches = group.map((samples, i): Batch => {
+        const position = firstBatch + i;
+        return {
+          images: viewsOf(images, samples.map((s) => fitting[s]!), (pair) =>
+            randomStream(seed, 'view', stage, epoch, pair),
+          ),
+          targets: crossEntropyTargets(labelsOf(samples), classWeights),
+          masks: new Map(
+            [...maskSizes].map(([name, length]) => [
+              name,
+              dropoutMask(
+                samples.length * length,
+                randomStream(seed, name, stage, epoch, position),
+              ),
+            ]),
+          ),
+        };
+      });
+      return trainer.run(batches);
+    },
+    async validate() {
+      const logits = await forEachBatch(validator, trainer, images, validation);
+      return scoreLogits(logits, validation.map((i) => labels[i]!));
+    },
+    // Frozen parameters are not part of the state, but belong to the network.
+    weights: () => new Map([...constants, ...trainer.weights()]),
+    async release() {
+      await trainer.release();
+      await validator.release();
+    },
+  };
+}
+
+function trainerOptions(
+  { provider, settings, network }: NetworkStageOptions,
+  constants: Weights,
+): TrainerOptions {
+  const { input, size } = settings;
+  const sampleShape = [CHANNELS[input], size, size];
+  const frozen = frozenTest(network, settings);
+  return {
+    provider,
+    threads: settings.threads,
+    learningRate: settings.learningRate,
+    stepsPerRun: stepsPerRun(network, provider),
+    sampleShape,
+    buildStep: (batch: number): TrainingStep =>
+      buildTrainingStep({
+        inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
+        blockBytes: BLOCK_BYTES,
+        forward: (scope, x) => classify(scope, network, network.head(scope, network.trunk(scope, x))),
+        trainable: (spec) => !frozen(spec.name),
+        constant: ({ name }) => constants.get(name),
+        storedStatistics: (layer) => settings.frozenBatchNorm === 'stored' && frozen(`${layer}.`),
+      }),
+  };
+}
+
+/**
+ * AlexNet's 57 M parameters are worth keeping inside a Loop (copying them out each step costs as
+ * much as the step); ResNet-18 gains nothing by it on a CPU. On CUDA only a Loop keeps the state
+ * on the device. DirectML and WebGPU have no Loop.
+ */
+function stepsPerRun(network: Network, provider: Provider): number {
+  if (provider === 'dml' || provider === 'webgpu') return 1;
+  return provider === 'cuda' || network.name === 'alexnet' ? LOOP_STEPS_PER_RUN : 1;
+}
+
+function frozenTest(network: Network, settings: FitSettings): (name: string) => boolean {
+  const prefixes = frozenPrefixes(network, settings);
+  return (name) => prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+/** Frozen parameters as constants; a frozen batch norm that follows the batches keeps its statistics fed. */
+function frozenConstants(network: Network, settings: FitSettings, initial: Weights): Weights {
+  const frozen = frozenTest(network, settings);
+  const follows = (name: string): boolean =>
+    settings.frozenBatchNorm === 'update' && isStatistic(kindOnly(name));
+  return new Map([...initial].filter(([name]) => frozen(name) && !follows(name)));
+}
+
+function kindOnly(name: string): ParameterSpec {
+  const kind = name.endsWith('.running_mean')
+    ? 'running-mean'
+    : name.endsWith('.running_var')
+      ? 'running-variance'
+      : 'weight';
+  return { name, shape: [], kind, role: 'other' };
+}
+
+/** Images [n, C, S, S] of the given pairs, each with a window and flip from its own stream. */
+export function viewsOf(
+  images: ImageSet,
+  pairs: readonly number[],
+  random: (pair: number) => RandomStream,
+): Float32Array {
+  const out = new Float32Array(pairs.length * images.sampleLength);
+  pairs.forEach((pair, i) =>
+    images.writeView(pair, random(pair), out, i * images.sampleLength),
+  );
+  return out;
+}
+
+/** Logits of plain views with the trainer's parameters as they are. */
+async function forEachBatch(
+  session: Session,
+  trainer: Trainer,
+  images: ImageSet,
+  pairs: readonly number[],
+): Promise<Float32Array> {
+  const logits = new Float32Array(pairs.length * 2);
+  const parameters = trainer.parameterFeeds();
+  for (let from = 0; from < pairs.length; from += EVALUATION_BATCH) {
+    const part = pairs.slice(from, from + EVALUATION_BATCH);
+    const batch = new Float32Array(part.length * images.sampleLength);
+    part.forEach((pair, i) => images.writePlain(pair, batch, i * images.sampleLength));
+    const shape = [part.length, ...images.sampleShape];
+    const outputs = await session.run(
+      { ...parameters, [READING.images]: float32(batch, shape) },
+      [READING.logits],
+    );
+    logits.set(outputs.get(READING.logits)!.data as Float32Array, from * 2);
+  }
+  return logits;
+}
+
+/** Inverted dropout with p = 1/2: 0 or 2, 32 decisions per random number. */
+export function dropoutMask(length: number, random: RandomStream): Float32Array {
+  const mask = new Float32Array(length);
+  for (let i = 0; i < length; i += 32) {
+    let bits = random.bits();
+    const end = Math.min(length, i + 32);
+    for (let j = i; j < end; j += 1, bits >>>= 1) mask[j] = (bits & 1) * 2;
+  }
+  return mask;
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
+import { PROVIDERS } from '../engine/options.ts';
+import { NETWORK_NAMES, type Network, type NetworkName } from '../nn/networks/network.ts';
+
+/** How much of a network stays at its pre-trained weights. */
+export const FREEZE_PRESETS = ['paper', 'paper+stem', 'none'] as const;
+export type FreezePreset = (typeof FREEZE_PRESETS)[number];
+
+/** Where the pixels of a study come from; a model never speaks louder than its data. */
+export const DATA_ORIGINS = ['real', 'simulated', 'synthetic', 'not stated'] as const;
+export type DataOrigin = (typeof DATA_ORIGINS)[number];
+
+const networkName = z.enum(NETWORK_NAMES);
+
+/** Everything that decides the numbers of a fit, and where it reads and writes. */
+export const fitSettingsSchema = z.object({
+  /** Study folder, absolute. */
+  study: z.string(),
+  /** Model folder to be made, absolute. */
+  out: z.string(),
+  /** Split file; only its `train` patients are fitted on. */
+  split: z.string().optional(),
+  input: z.enum(INPUT_KINDS),
+  images: z.enum(IMAGE_MODES),
+  size: z.literal(INPUT_SIZES),
+  networks: z.array(networkName).min(1),
+  /** Weights file per network; a network without one starts from He initialisation. */
+  weights: z.partialRecord(networkName, z.string()),
+  /** A preset, or prefixes of torchvision parameter names that stay fixed, per network. */
+  freeze: z.partialRecord(networkName, z.union([z.enum(FREEZE_PRESETS), z.array(z.string())])),
+  /** Whether a frozen batch norm keeps its statistics, or follows the batches as PyTorch does. */
+  frozenBatchNorm: z.enum(['stored', 'update']),
+  epochs: z.int().positive(),
+  /** Epochs of stage 2, the ensemble's classifier on frozen features. */
+  ensembleEpochs: z.int().positive(),
+  /** Epochs without a better validation loss after which a stage stops. */
+  patience: z.int().positive(),
+  /** The whole fit stops at the best weights after this many hours. */
+  maxHours: z.number().positive().optional(),
+  batch: z.int().min(2),
+  learningRate: z.number().positive(),
+  classWeights: z.enum(['none', 'balanced']),
+  seed: z.int().nonnegative(),
+  /** Part of the fitting patients that only steer early stopping. */
+  validation: z.number().gt(0).lt(1),
+  /** Augmented views per pair in stage 2, cached; or new ones in every epoch. */
+  views: z.union([z.int().nonnegative(), z.literal('online')]),
+  eval: z.enum(EVAL_MODES),
+  provider: z.enum(PROVIDERS),
+  threads: z.int().positive(),
+  origin: z.enum(DATA_ORIGINS).optional(),
+  resume: z.boolean(),
+});
+
+export type FitSettings = z.infer<typeof fitSettingsSchema>;
+
+/** The paper's settings (method.md, "Training"), where the user says nothing else. */
+export const FIT_DEFAULTS = {
+  input: 'bse',
+  images: 'cropped',
+  size: 224,
+  networks: ['alexnet', 'resnet18'],
+  weights: {},
+  freeze: {},
+  frozenBatchNorm: 'stored',
+  epochs: 1000,
+  ensembleEpochs: 1000,
+  patience: 200,
+  batch: 8,
+  learningRate: 1e-4,
+  classWeights: 'none',
+  seed: 1,
+  validation: 0.2,
+  views: 8,
+  eval: 'center',
+  provider: 'auto',
+  resume: false,
+} as const satisfies Partial<FitSettings>;
+
+/**
+ * Prefixes of the parameters of a network that stay fixed. Without pre-trained weights nothing is
+ * frozen, whatever was asked: there is nothing worth keeping.
+ */
+export function frozenPrefixes(network: Network, settings: FitSettings): readonly string[] {
+  if (settings.weights[network.name] === undefined) return [];
+  const choice = settings.freeze[network.name] ?? 'paper';
+  if (typeof choice !== 'string') return choice;
+  switch (choice) {
+    case 'none':
+      return [];
+    case 'paper':
+      return network.paperFrozen;
+    case 'paper+stem':
+      return network.paperFrozenBehindStem;
+  }
+}
+
+/** What must be equal for a fit to be resumed: everything but the time limit (sums depend on the threads). */
+export function resumeKey(settings: FitSettings): string {
+  const { resume: _resume, maxHours: _maxHours, ...rest } = settings;
+  return JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export type FitStage = NetworkName | 'ensemble';

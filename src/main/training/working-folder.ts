@@ -1,0 +1,164 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SonopairError } from '../../shared/errors.ts';
+import { exists, readJson, readText } from '../files/read.ts';
+import { ensureFolder, writeFileAtomic } from '../files/write.ts';
+import type { Weights } from '../nn/parameters.ts';
+import { readSafetensors, writeSafetensors } from '../nn/weights/safetensors.ts';
+import { asFloat32, type Tensor } from '../nn/weights/tensor.ts';
+import type { EpochMetrics } from './progress.ts';
+import { resumeKey, type FitSettings, type FitStage } from './settings.ts';
+
+const FIT_FILE = 'fit.json';
+export const METRICS_NAME = 'metrics.jsonl';
+
+const fitFileSchema = z.object({ settings: z.string(), data: z.string() });
+
+/** How a finished stage went; kept with its weights. */
+const outcomeSchema = z.object({
+  bestEpoch: z.number(),
+  epochs: z.number(),
+  secondsSpent: z.number(),
+  stoppedBy: z.enum(['patience', 'epochs', 'time']),
+  metricsLines: z.number(),
+});
+export type StageOutcome = z.infer<typeof outcomeSchema>;
+
+export interface FinishedStage {
+  readonly weights: Weights;
+  readonly outcome: StageOutcome;
+}
+
+export function workingFolderOf(out: string): string {
+  return `${out}.fit`;
+}
+
+/**
+ * Opens the folder in which a fit keeps its checkpoints until the model is made. An interrupted fit
+ * is only continued when asked for, with the same settings and the same data.
+ */
+export async function openWorkingFolder(settings: FitSettings, dataKey: string): Promise<string> {
+  const folder = workingFolderOf(settings.out);
+  const file = join(folder, FIT_FILE);
+  const found = await exists(file);
+  if (found && !settings.resume)
+    throw fitError(folder, 'an interrupted fit is there', 'Continue it with --resume, or remove the folder');
+  if (!found && settings.resume)
+    throw fitError(folder, 'there is no interrupted fit to resume', 'Start it without --resume');
+  const key = { settings: resumeKey(settings), data: dataKey };
+  if (found) {
+    const before = fitFileSchema.safeParse(await readJson(file, 'fit'));
+    if (!before.success)
+      throw fitError(file, 'the file is damaged', 'Remove the working folder and start the fit anew');
+    if (before.data.settings !== key.settings)
+      throw fitError(folder, 'the interrupted fit had other settings', 'Repeat its exact options with --resume');
+    if (before.data.data !== key.data)
+      throw fitError(folder, 'the study has changed since', 'Restore it, or start the fit anew');
+    return folder;
+  }
+  await ensureFolder(folder);
+  await writeFileAtomic(file, JSON.stringify(key));
+  return folder;
+}
+
+export async function removeWorkingFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+export async function writeFinishedStage(
+  folder: string,
+  stage: FitStage,
+  { weights, outcome }: FinishedStage,
+): Promise<void> {
+  const tensors = new Map<string, Tensor>();
+  for (const [name, data] of weights)
+    tensors.set(name, {
+      dtype: 'float32',
+      shape: [data.length],
+      data: data as Float32Array<ArrayBuffer>,
+    });
+  const metadata = { outcome: JSON.stringify(outcome) };
+  await writeFileAtomic(stageFile(folder, stage), writeSafetensors(tensors, metadata));
+}
+
+export async function readFinishedStage(
+  folder: string,
+  stage: FitStage,
+): Promise<FinishedStage | undefined> {
+  const path = stageFile(folder, stage);
+  if (!(await exists(path))) return undefined;
+  const { tensors, metadata } = await readSafetensors(path);
+  const weights = new Map([...tensors].map(([name, tensor]) => [name, asFloat32(tensor, name)]));
+  return { weights, outcome: outcomeSchema.parse(JSON.parse(metadata['outcome'] ?? '{}')) };
+}
+
+function stageFile(folder: string, stage: FitStage): string {
+  return join(folder, `${stage}.safetensors`);
+}
+
+/** Stage 2 finishes dozens of epochs in a second; the file follows at most this often. */
+const FLUSH_MILLISECONDS = 1000;
+
+/** The finished epochs of all stages; rewritten whole, so that it never holds half a line. */
+export class MetricsLog {
+  readonly #path: string;
+  #lines: EpochMetrics[];
+  #flushed = 0;
+
+  private constructor(path: string, lines: EpochMetrics[]) {
+    this.#path = path;
+    this.#lines = lines;
+  }
+
+  static async open(folder: string): Promise<MetricsLog> {
+    const path = join(folder, METRICS_NAME);
+    if (!(await exists(path))) return new MetricsLog(path, []);
+    const text = await readText(path, 'fit');
+    const lines = text.split('\n').filter((line) => line !== '');
+    return new MetricsLog(path, lines.map((line) => JSON.parse(line) as EpochMetrics));
+  }
+
+  /** Drops epochs a checkpoint does not know: they will be run again. */
+  truncate(lines: number): void {
+    this.#lines = this.#lines.slice(0, lines);
+  }
+
+  async append(metrics: EpochMetrics): Promise<number> {
+    this.#lines.push(metrics);
+    if (performance.now() - this.#flushed > FLUSH_MILLISECONDS) await this.flush();
+    return this.#lines.length;
+  }
+
+  async flush(): Promise<void> {
+    await writeFileAtomic(this.#path, this.text());
+    this.#flushed = performance.now();
+  }
+
+  get length(): number {
+    return this.#lines.length;
+  }
+
+  /** Lines before the first epoch of a stage. */
+  lengthBefore(stage: FitStage): number {
+    const first = this.#lines.findIndex((line) => line.stage === stage);
+    return first === -1 ? this.#lines.length : first;
+  }
+
+  /** Seconds all finished epochs have taken together. */
+  secondsSpent(): number {
+    return this.#lines.reduce((sum, { seconds }) => sum + seconds, 0);
+  }
+
+  text(): string {
+    return this.#lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  }
+
+  find(stage: FitStage, epoch: number): EpochMetrics | undefined {
+    return this.#lines.find((line) => line.stage === stage && line.epoch === epoch);
+  }
+}
+
+function fitError(subject: string, reason: string, remedy: string): SonopairError {
+  return new SonopairError('fit', { subject, reason, remedy });
+}
