@@ -16,6 +16,9 @@ export const LIMITS = {
   headerBytes: 100_000_000,
 } as const;
 
+/** Names come from the file, and a message goes to a terminal. */
+const MAX_REASON = 500;
+
 /** Any fault of a weights file, named by its path. */
 export function weightsError(
   path: string,
@@ -23,7 +26,9 @@ export function weightsError(
   remedy: string = DOWNLOAD_AGAIN,
   cause?: unknown,
 ): SonopairError {
-  return new SonopairError('weights', { subject: path, reason, remedy }, { cause });
+  const printable = reason.replace(/\p{Cc}/gu, '?');
+  const short = printable.length > MAX_REASON ? `${printable.slice(0, MAX_REASON)}…` : printable;
+  return new SonopairError('weights', { subject: path, reason: short, remedy }, { cause });
 }
 
 /** What a library threw over a file's content, in the user's words; our own errors pass. */

@@ -4,7 +4,27 @@ import { SonopairError } from '../../../shared/errors.ts';
  * How each element type lies in memory. JavaScript has no 16-bit floats on Node 22, so those keep
  * their bit patterns; `bool` is one byte, 0 or 1.
  */
-const ARRAYS = {
+interface TensorArrays {
+  float64: Float64Array;
+  float32: Float32Array;
+  float16: Uint16Array;
+  bfloat16: Uint16Array;
+  int64: BigInt64Array;
+  int32: Int32Array;
+  int16: Int16Array;
+  int8: Int8Array;
+  uint8: Uint8Array;
+  bool: Uint8Array;
+}
+
+export type TensorDtype = keyof TensorArrays;
+
+interface ArrayConstructor<A> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): A;
+}
+
+const ARRAYS: { readonly [D in TensorDtype]: ArrayConstructor<TensorArrays[D]> } = {
   float64: Float64Array,
   float32: Float32Array,
   float16: Uint16Array,
@@ -15,16 +35,14 @@ const ARRAYS = {
   int8: Int8Array,
   uint8: Uint8Array,
   bool: Uint8Array,
-} as const;
+};
 
-export type TensorDtype = keyof typeof ARRAYS;
-
-type TensorOf<D extends TensorDtype> = {
+interface TensorOf<D extends TensorDtype> {
   readonly dtype: D;
   readonly shape: readonly number[];
   /** Row-major (C order), `shape`'s product elements long; may share its buffer with others. */
-  readonly data: InstanceType<(typeof ARRAYS)[D]>;
-};
+  readonly data: TensorArrays[D];
+}
 
 /** A tensor of a weights file; narrowing `dtype` narrows `data`. */
 export type Tensor = { [D in TensorDtype]: TensorOf<D> }[TensorDtype];
@@ -67,7 +85,12 @@ export function asFloat32(tensor: Tensor, name = 'tensor'): Float32Array {
       return fromFloat16(tensor.data);
     case 'bfloat16':
       return fromBfloat16(tensor.data);
-    default:
+    case 'int64':
+    case 'int32':
+    case 'int16':
+    case 'int8':
+    case 'uint8':
+    case 'bool':
       throw new SonopairError('weights', {
         subject: name,
         reason: `holds ${tensor.dtype} values where floating-point weights are expected`,

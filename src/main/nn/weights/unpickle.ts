@@ -1,11 +1,10 @@
 import { Parser } from 'pickleparser';
 
 import { damaged, SAVE_STATE_DICT, weightsError } from './faults.ts';
-import { PickleEnded, type PickleReader } from './pickleReader.ts';
+import { PickleEnded, type PickleReader } from './pickle-reader.ts';
 import type { TensorDtype } from './tensor.ts';
 
-/** A stretch of a storage, as a tensor's pickle names it; its data lies elsewhere in the file. */
-export interface StorageRef {
+interface StoragePart {
   readonly key: string;
   readonly dtype: TensorDtype;
   /** Elements of the whole storage stored under `key`. */
@@ -13,6 +12,19 @@ export interface StorageRef {
   /** The part that is meant: all of it, except for the storage views of very old files. */
   readonly start: number;
   readonly elements: number;
+}
+
+/**
+ * A storage, as a tensor's pickle names it; its data lies elsewhere in the file. Frozen, like all
+ * that a pickle makes, so that no later instruction of it can change what was checked.
+ */
+export class StorageRef {
+  readonly part: StoragePart;
+
+  constructor(part: StoragePart) {
+    this.part = Object.freeze(part);
+    Object.freeze(this);
+  }
 }
 
 interface TensorView {
@@ -24,15 +36,12 @@ interface TensorView {
   readonly strides: readonly number[];
 }
 
-/**
- * A tensor before its data is read. Frozen, so that no instruction of the pickle can change it
- * after it was checked.
- */
+/** A tensor before its data is read. */
 export class PickledTensor {
   readonly view: TensorView;
 
   constructor(view: TensorView) {
-    this.view = view;
+    this.view = Object.freeze(view);
     Object.freeze(this);
   }
 }
@@ -80,10 +89,17 @@ const STORAGES: Readonly<Record<string, TensorDtype>> = {
   UntypedStorage: 'uint8',
 };
 
-const STORAGE_MODULES = ['torch', 'torch.cuda', 'torch.storage'];
+const STORAGE_MODULES = new Set(['torch', 'torch.cuda', 'torch.storage']);
 const TENSOR_CLASS = /^(Double|Float|Half|BFloat16|Long|Int|Short|Char|Byte|Bool)Tensor$/;
 const QUANTIZED = /_rebuild_qtensor|^QU?Int|quantized/;
+const UNSUPPORTED_TENSOR = /^torch\..*(Storage|_rebuild_\w*tensor\w*)$/;
 const MODULE_CLASS = /^(torch\.(nn|jit)|torchvision|__main__|models?)(\.|$)/;
+
+export interface Unpickled {
+  readonly value: unknown;
+  /** Every storage the pickle names, by key. */
+  readonly storages: ReadonlyMap<string, StorageRef>;
+}
 
 /**
  * Parses one pickle and leaves the reader at its end. Python objects are looked up in a fixed list
@@ -93,18 +109,29 @@ const MODULE_CLASS = /^(torch\.(nn|jit)|torchvision|__main__|models?)(\.|$)/;
  *
  * Throws PickleEnded where the bytes do not suffice, SonopairError `weights` otherwise.
  */
-export function unpickle(reader: PickleReader, path: string): unknown {
+export function unpickle(reader: PickleReader, path: string): Unpickled {
   const storageTypes = new Map<unknown, TensorDtype>();
+  const storages = new Map<string, StorageRef>();
   const parser = new Parser({
     unpicklingTypeOfDictionary: 'Map',
     unpicklingTypeOfSet: 'Set',
     nameResolver: { resolve: (module, name) => resolveGlobal(module, name, storageTypes, path) },
-    persistentResolver: { resolve: (id: unknown) => storageRef(id, storageTypes, path) },
+    persistentResolver: {
+      resolve: (id: unknown) => {
+        const storage = storageRef(id, storageTypes, path);
+        requireSameStorage(storage, storages.get(storage.part.key));
+        storages.set(storage.part.key, storage);
+        return storage;
+      },
+    },
   });
   try {
-    return parser.read<unknown>(reader);
+    return { value: parser.read<unknown>(reader), storages };
   } catch (error) {
-    throw error instanceof PickleEnded ? error : damaged(path, 'its pickle', error);
+    if (error instanceof PickleEnded) throw error;
+    // The parser runs into what an instruction cannot be applied to; its words are JavaScript's.
+    const misapplied = error instanceof TypeError || error instanceof RangeError;
+    throw damaged(path, 'its pickle', misapplied ? 'an instruction does not fit its data' : error);
   }
 }
 
@@ -114,7 +141,7 @@ function resolveGlobal(
   storageTypes: Map<unknown, TensorDtype>,
   path: string,
 ): Callable {
-  const dtype = STORAGE_MODULES.includes(module) && Object.hasOwn(STORAGES, name) && STORAGES[name];
+  const dtype = STORAGE_MODULES.has(module) && Object.hasOwn(STORAGES, name) && STORAGES[name];
   if (dtype) {
     const type = inert();
     storageTypes.set(type, dtype);
@@ -162,11 +189,19 @@ function refusal(module: string, name: string, path: string): Error {
       SAVE_STATE_DICT,
     );
   }
+  if (UNSUPPORTED_TENSOR.test(global)) {
+    return weightsError(
+      path,
+      `it holds tensors of a kind that is not supported (${global})`,
+      'Save a state dict of dense real tensors',
+    );
+  }
   return weightsError(
     path,
     `it refers to the Python object ${global}, which does not belong in a state dict; ` +
       'nothing in it was executed',
-    `Use a file from a source you trust. If it is your own checkpoint: ${SAVE_STATE_DICT}`,
+    'Use a file from a source you trust; of your own checkpoint, ' +
+      'save only model.state_dict() with torch.save',
   );
 }
 
@@ -186,18 +221,12 @@ function dictionary(items: unknown): Map<unknown, unknown> {
 /** `_rebuild_tensor_v2(storage, offset, size, strides, requires_grad, hooks[, metadata])`. */
 function rebuildTensor(args: readonly unknown[]): PickledTensor {
   const [storage, offset, size, strides, , , metadata] = args;
-  if (!isStorageRef(storage)) throw new Error('a tensor has no storage');
+  if (!(storage instanceof StorageRef)) throw new Error('a tensor has no storage');
   if (metadata instanceof Map && metadata.size > 0) throw new Error('a tensor is a lazy view');
   const shape = counts(size, 'shape');
   const steps = counts(strides, 'strides');
   if (shape.length !== steps.length) throw new Error('a tensor has more dimensions than strides');
   return new PickledTensor({ storage, offset: count(offset, 'offset'), shape, strides: steps });
-}
-
-const refs = new WeakSet<object>();
-
-function isStorageRef(value: unknown): value is StorageRef {
-  return typeof value === 'object' && value !== null && refs.has(value);
 }
 
 /** `('storage', type, key, location, numel[, view])`, `view` being `(key, offset, numel)`. */
@@ -217,9 +246,14 @@ function storageRef(
   const start = part === undefined ? 0 : count(part[1], 'view offset');
   const elements = part === undefined ? storedElements : count(part[2], 'view size');
   if (start + elements > storedElements) throw new Error('a storage view exceeds its storage');
-  const ref = Object.freeze({ key: keyText(key), dtype, storedElements, start, elements });
-  refs.add(ref);
-  return ref;
+  return new StorageRef({ key: keyText(key), dtype, storedElements, start, elements });
+}
+
+function requireSameStorage({ part }: StorageRef, known: StorageRef | undefined): void {
+  if (known === undefined) return;
+  if (known.part.dtype !== part.dtype || known.part.storedElements !== part.storedElements) {
+    throw new Error(`storage ${part.key} is described in two ways`);
+  }
 }
 
 /** Storage keys are text, numbers in some files. */
