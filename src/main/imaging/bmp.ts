@@ -16,6 +16,9 @@ export interface BmpHeader {
   readonly rowBytes: number;
 }
 
+/** A sound bitmap of a kind that is not read; every other Error here means a damaged file. */
+export class UnsupportedBmp extends Error {}
+
 const FILE_HEADER = 14;
 const INFO_HEADER = 40;
 const V5_HEADER = 124;
@@ -25,23 +28,24 @@ const RGB_MASKS = [0x00ff0000, 0x0000ff00, 0x000000ff] as const;
 
 /**
  * Reads and checks the headers (BITMAPINFOHEADER and its successors; 1 and 8 bit with a palette,
- * 24 and 32 bit). Throws a plain Error whose message is the reason, for the caller to name the file.
+ * 24 and 32 bit). Throws UnsupportedBmp, or a plain Error with what is damaged; the caller names the
+ * file.
  */
 export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < FILE_HEADER + INFO_HEADER) throw new Error('its header is cut short');
+  if (bytes.length < FILE_HEADER + INFO_HEADER) throw new Error('its header is not whole');
   const headerSize = view.getUint32(14, true);
-  if (headerSize < INFO_HEADER) throw new Error('it is an OS/2 bitmap, which is not supported');
+  if (headerSize < INFO_HEADER) throw new UnsupportedBmp('is an OS/2 bitmap');
   const width = view.getInt32(18, true);
   const storedHeight = view.getInt32(22, true);
   const bitsPerPixel = view.getUint16(28, true);
   const compression = view.getUint32(30, true);
-  if (width <= 0 || storedHeight === 0) throw new Error('its header gives no size');
+  if (width <= 0 || storedHeight === 0) throw new Error('it has no size');
   if (bitsPerPixel !== 1 && bitsPerPixel !== 8 && bitsPerPixel !== 24 && bitsPerPixel !== 32) {
-    throw new Error(`bitmaps with ${bitsPerPixel} bits per pixel are not supported`);
+    throw new UnsupportedBmp(`has ${bitsPerPixel} bits per pixel`);
   }
   const masked = compression === BI_BITFIELDS && bitsPerPixel === 32;
-  if (compression !== BI_RGB && !masked) throw new Error('compressed bitmaps are not supported');
+  if (compression !== BI_RGB && !masked) throw new UnsupportedBmp('is compressed');
   if (masked) checkMasks(view);
   return {
     width,
@@ -58,17 +62,17 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
 }
 
 function checkMasks(view: DataView): void {
-  if (view.byteLength < 70) throw new Error('its header is cut short');
+  if (view.byteLength < 70) throw new Error('its header is not whole');
   const standard = RGB_MASKS.every((mask, index) => view.getUint32(54 + 4 * index, true) === mask);
-  if (!standard) throw new Error('its colour masks are not supported');
+  if (!standard) throw new UnsupportedBmp('has unusual colour masks');
 }
 
-/** The pixels of a bitmap whose header was read. Throws a plain Error whose message is the reason. */
+/** The pixels of a bitmap whose header was read. Throws a plain Error with what is damaged. */
 export function decodeBmp(bytes: Uint8Array, header: BmpHeader): DecodedSamples {
   const { width, height, bitsPerPixel, rowBytes, pixelsAt, paletteAt, paletteSize } = header;
   const pixelsEnd = pixelsAt + rowBytes * height;
   const paletteEnd = paletteAt + paletteSize * 4;
-  if (pixelsEnd > bytes.length || paletteEnd > bytes.length) throw new Error('it is cut short');
+  if (pixelsEnd > bytes.length || paletteEnd > bytes.length) throw new Error('pixels are missing');
   const rows = decode(underV5Header(bytes.subarray(pixelsAt, pixelsEnd), header)).data;
   if (!(rows instanceof Uint8Array)) throw new Error('its pixels cannot be read');
   const upright = header.topDown ? upsideDown(rows, rows.length / height) : rows;
@@ -115,7 +119,7 @@ function throughPalette(indices: Uint8Array, palette: Uint8Array): Uint8Array {
   const rgb = new Uint8Array(indices.length * 3);
   indices.forEach((index, pixel) => {
     const entry = index * 4;
-    if (entry >= palette.length) throw new Error('it is damaged: a pixel is not in its palette');
+    if (entry >= palette.length) throw new Error('a pixel is not in its palette');
     rgb[pixel * 3] = palette[entry + 2]!;
     rgb[pixel * 3 + 1] = palette[entry + 1]!;
     rgb[pixel * 3 + 2] = palette[entry]!;

@@ -5,7 +5,7 @@ import sharp, { type Metadata } from 'sharp';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { fileError } from '../files/errors.ts';
 import { readBytes } from '../files/read.ts';
-import { type BmpHeader, decodeBmp, readBmpHeader } from './bmp.ts';
+import { type BmpHeader, decodeBmp, readBmpHeader, UnsupportedBmp } from './bmp.ts';
 import { type DecodedSamples, toRaster } from './channels.ts';
 import { formatOf, type ImageFormat, SUPPORTED } from './format.ts';
 import type { Raster } from './raster.ts';
@@ -60,7 +60,7 @@ async function openImage(path: string, options: DecodeOptions): Promise<OpenImag
   if (width * height > limit) {
     throw new SonopairError('image', {
       subject: path,
-      reason: `it is too large: ${width} × ${height} pixels, where ${limit} in all are allowed`,
+      reason: `it is too large: ${width} × ${height} pixels, where ${limit.toLocaleString('en')} in all are allowed`,
       remedy: 'Check that it is an ultrasound image, or reduce it',
     });
   }
@@ -85,7 +85,9 @@ function openBmp(path: string, bytes: Uint8Array): OpenImage {
     try {
       return read();
     } catch (error) {
-      throw problem(path, `cannot read this BMP: ${reasonOf(error)}`, 'Save it as PNG', error);
+      if (!(error instanceof UnsupportedBmp)) throw damaged(path, 'BMP', error);
+      const reason = `this BMP ${error.message}, which is not supported`;
+      throw problem(path, reason, 'Save it as PNG', error);
     }
   };
   const header: BmpHeader = guard(() => readBmpHeader(bytes));
@@ -94,13 +96,12 @@ function openBmp(path: string, bytes: Uint8Array): OpenImage {
 }
 
 async function openWithSharp(path: string, bytes: Buffer, format: ImageFormat): Promise<OpenImage> {
-  const damaged = (error: unknown): never => {
-    const reason = `this ${format} is damaged or cut short (${decoderDetail(error)})`;
-    throw problem(path, reason, 'Export the image again', error);
+  const refuse = (error: unknown): never => {
+    throw damaged(path, format, error);
   };
   // The limit is ours (openImage), so that it can be said with the size and before decoding.
   const image = sharp(bytes, { failOn: 'error', limitInputPixels: false, ignoreIcc: true });
-  const metadata = await image.metadata().catch(damaged);
+  const metadata = await image.metadata().catch(refuse);
   const decoding = decodingOf(path, metadata);
   const { width, height } = metadata.autoOrient;
   return {
@@ -111,7 +112,7 @@ async function openWithSharp(path: string, bytes: Buffer, format: ImageFormat): 
       const { data, info } = await oriented
         .raw({ depth: decoding.depth })
         .toBuffer({ resolveWithObject: true })
-        .catch(damaged);
+        .catch(refuse);
       const { channels: bands } = info;
       if (bands > 4) throw unsupported(path, `${bands} channels`);
       const samples =
@@ -126,12 +127,6 @@ async function openWithSharp(path: string, bytes: Buffer, format: ImageFormat): 
       };
     },
   };
-}
-
-/** libvips repeats itself, line after line and prefix after prefix: the last part of the first. */
-function decoderDetail(error: unknown): string {
-  const first = error instanceof Error ? error.message.split('\n')[0] : undefined;
-  return first?.split(': ').at(-1) ?? reasonOf(error);
 }
 
 interface Decoding {
@@ -163,6 +158,19 @@ function decodingOf(path: string, metadata: Metadata): Decoding {
 
 function unsupported(path: string, what: string): SonopairError {
   return problem(path, `it has ${what}`, 'Save it as 8 or 16 bit gray or RGB');
+}
+
+function damaged(path: string, format: ImageFormat, error: unknown): SonopairError {
+  const detail = decoderDetail(error);
+  const reason = `this ${format} is damaged or cut short${detail === '' ? '' : ` (${detail})`}`;
+  return problem(path, reason, 'Export the image again', error);
+}
+
+/** libvips repeats itself, line after line and prefix after prefix: the last part of the first. */
+function decoderDetail(error: unknown): string {
+  const first = error instanceof Error ? error.message.split('\n')[0] : reasonOf(error);
+  const last = first?.split(/:\s*/).findLast((part) => part !== '') ?? '';
+  return last.startsWith('Input buffer') ? '' : last;
 }
 
 function problem(path: string, reason: string, remedy: string, cause?: unknown): SonopairError {
