@@ -20,6 +20,7 @@ export interface Beam {
 }
 
 const DB_TO_NATURAL = Math.LN10 / 20;
+const POWER_TO_DB = 10 / Math.LN10;
 
 /**
  * A B-mode image from a tissue map: random scatterers with the tissue's strength, filtered by a
@@ -100,7 +101,7 @@ function compress(
       const gain = Math.exp(-DB_TO_NATURAL * loss[pixel]!);
       const re = gain * real[pixel]! + noise * (stream.uniform() - 0.5);
       const im = gain * imaginary[pixel]! + noise * (stream.uniform() - 0.5);
-      const level = 10 * Math.log10(re * re + im * im + 1e-9);
+      const level = POWER_TO_DB * Math.log(re * re + im * im + 1e-9);
       gray[pixel] = Math.min(255, Math.max(0, (level + beam.glandLevel) * perDecibel));
     }
   }

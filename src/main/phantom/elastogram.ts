@@ -27,9 +27,10 @@ export function drawElastogram(
   map: StrainMap,
   window: SourceRect,
   opacity: number,
-): Uint8Array {
-  const image = new Uint8Array(3 * WIDTH * HEIGHT);
+): Uint8ClampedArray {
+  const image = new Uint8ClampedArray(3 * WIDTH * HEIGHT);
   const mean = meanStrain(map, window);
+  const softness = map.strain.map((strain) => shownSoftness(strain / mean));
   for (let row = 0; row < HEIGHT; row += 1) {
     for (let column = 0; column < WIDTH; column += 1) {
       const pixel = row * WIDTH + column;
@@ -38,9 +39,9 @@ export function drawElastogram(
         image.fill(value, 3 * pixel, 3 * pixel + 3);
         continue;
       }
-      const softness = shownSoftness(strainAt(map, column, row) / mean);
+      const shown = interpolated(softness, column, row);
       for (let channel = 0; channel < 3; channel += 1) {
-        const colour = colourAt(softness, channel);
+        const colour = colourAt(shown, channel);
         image[3 * pixel + channel] = colour * opacity + value * (1 - opacity);
       }
     }
@@ -71,16 +72,16 @@ function meanStrain({ strain }: StrainMap, window: SourceRect): number {
   return sum / count;
 }
 
-/** Strain at a pixel, interpolated between the grid's cells. */
-function strainAt({ strain }: StrainMap, column: number, row: number): number {
+/** The grid's value at a pixel, interpolated between cells. */
+function interpolated(cells: Float32Array, column: number, row: number): number {
   const u = Math.min(STRAIN_COLUMNS - 1, Math.max(0, (column + 0.5) / STRAIN_STEP - 0.5));
   const v = Math.min(STRAIN_ROWS - 1, Math.max(0, (row + 0.5) / STRAIN_STEP - 0.5));
   const i = Math.min(STRAIN_COLUMNS - 2, Math.floor(u));
   const j = Math.min(STRAIN_ROWS - 2, Math.floor(v));
   const at = j * STRAIN_COLUMNS + i;
-  const top = strain[at]! + (strain[at + 1]! - strain[at]!) * (u - i);
+  const top = cells[at]! + (cells[at + 1]! - cells[at]!) * (u - i);
   const below = at + STRAIN_COLUMNS;
-  const bottom = strain[below]! + (strain[below + 1]! - strain[below]!) * (u - i);
+  const bottom = cells[below]! + (cells[below + 1]! - cells[below]!) * (u - i);
   return top + (bottom - top) * (v - j);
 }
 

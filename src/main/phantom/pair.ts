@@ -82,15 +82,16 @@ export function renderPair(
   const deep = imageZ(sePose, breast.anatomy.borders(seSection).fascia) / MM_PER_PIXEL;
   const window = strainWindow(Math.max(deep, seRoi.y + seRoi.height), stream);
   return {
-    b: raster(1, Uint8Array.from(b, Math.round)),
+    b: raster(1, new Uint8ClampedArray(b)),
     se: raster(3, drawElastogram(under, strain, window, patient.device.opacity)),
     bRoi: regionOf(lesion, bPose, 1, stream),
     seRoi,
   };
 }
 
-function raster(channels: 1 | 3, data: Uint8Array): Raster {
-  return { width: WIDTH, height: HEIGHT, channels, data, maximum: 255 };
+/** A clamped array has rounded the values; the raster looks at the same bytes. */
+function raster(channels: 1 | 3, { buffer }: Uint8ClampedArray): Raster {
+  return { width: WIDTH, height: HEIGHT, channels, data: new Uint8Array(buffer), maximum: 255 };
 }
 
 function drawPose(stream: RandomStream): Pose {

@@ -16,6 +16,9 @@ export const STRAIN_STEP = 4;
 export const STRAIN_COLUMNS = WIDTH / STRAIN_STEP;
 export const STRAIN_ROWS = HEIGHT / STRAIN_STEP;
 
+/** Share of the lesion, from the centre, over which its strain is measured. */
+export const MEASURED_CORE = 0.75;
+
 /** The strain of one frame. */
 export interface StrainMap {
   /** Strain relative to that of fat, `STRAIN_ROWS` rows of `STRAIN_COLUMNS`. */
@@ -96,7 +99,8 @@ function layOut(
       const share = position === undefined ? Infinity : position.share;
       cells.inside[cell] = rise(ebRatio + 0.1, ebRatio - 0.1, share);
       cells.pattern[cell] = patternStrain(lesion, stiffness, share / ebRatio, x, z, mosaic);
-      cells.core[cell] = Number(share < 0.85);
+      // A reader measures well inside the part that is stiff.
+      cells.core[cell] = Number(share < MEASURED_CORE * Math.min(1, ebRatio));
       const fat = z > borders.skin + 0.2 && z < borders.fat - 0.2;
       cells.reference[cell] = Number(fat && share > 1.6);
     }
@@ -156,8 +160,8 @@ function estimatorError(stream: RandomStream): (x: number, z: number) => number 
   };
 }
 
-/** Deviation of the strain estimator's window, in cells (0.8 mm). */
-const WINDOW = gaussian(0.8 / (STRAIN_STEP * MM_PER_PIXEL));
+/** Deviation of the strain estimator's window, in cells (0.65 mm). */
+const WINDOW = gaussian(0.65 / (STRAIN_STEP * MM_PER_PIXEL));
 
 function estimate(cells: Cells, level: number): StrainMap {
   const strain = cells.around.map((around, cell) =>

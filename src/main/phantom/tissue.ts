@@ -222,7 +222,7 @@ function withHalo(
 
 /** A capsule shines where it lies across the beam: above and below, not at the sides. */
 function capsule(lesion: Lesion, { outside }: Position, x: number, z: number): number {
-  const across = facing(lesion, x, z);
+  const cosine = facing(lesion, x, z);
   const strength = lesion.appearance.capsule
     ? 0.55
     : lesion.appearance.echo === 'anechoic'
@@ -231,8 +231,8 @@ function capsule(lesion: Lesion, { outside }: Position, x: number, z: number): n
   if (strength === 0) return 0;
   return (
     strength *
-    across *
-    across *
+    cosine *
+    cosine *
     Math.max(0.2, 0.9 + 0.3 * lesion.rim.at(x, z)) *
     line(outside, 0.1, 0.15)
   );

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { PhantomPatient } from '../../../src/main/phantom/patients.ts';
@@ -41,7 +41,7 @@ test('rows of the table come once each before any comes again', () => {
 
 test('patients have 2 to 6 pairs, odd and even, with names of their own', () => {
   const counts = new Set(sample.map(({ pairs }) => pairs.length));
-  expect([...counts].toSorted()).toEqual([2, 3, 4, 5, 6]);
+  expect(counts).toEqual(new Set([2, 3, 4, 5, 6]));
   const names = sample.flatMap(({ pairs }) => pairs.map(({ pair }) => pair));
   expect(names).toHaveLength(340);
   expect(new Set(names).size).toBe(340);
