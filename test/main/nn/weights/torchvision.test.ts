@@ -6,9 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { NETWORKS, parameterSpecs } from '../../../../src/main/nn/networks/index.ts';
+import { elementCount } from '../../../../src/main/nn/shape.ts';
+import { fitToNetwork } from '../../../../src/main/nn/weights/fit-to-network.ts';
 import { inspectWeights } from '../../../../src/main/nn/weights/inspect.ts';
 import { readWeights } from '../../../../src/main/nn/weights/read.ts';
 import { guessNetwork } from '../../../../src/main/nn/weights/torchvision.ts';
+import { INPUT_KINDS } from '../../../../src/shared/domain/input.ts';
 import { describeWith, pythonWithTorch } from '../../../support/requires.ts';
 
 const maker = join(dirname(fileURLToPath(import.meta.url)), '../../../../scripts/fixtures/pth.py');
@@ -33,7 +37,7 @@ describeWith('torch', 'whole torchvision networks written by PyTorch', () => {
   describe.each([
     ['alexnet', 61_100_840],
     ['resnet18', 11_689_512],
-  ])('%s', (network, parameters) => {
+  ] as const)('%s', (network, parameters) => {
     test.each(['zip', 'legacy'])(
       'every tensor has PyTorch’s sum (%s)',
       async (form) => {
@@ -54,6 +58,28 @@ describeWith('torch', 'whole torchvision networks written by PyTorch', () => {
     test.each(['zip', 'legacy'])('is recognised (%s)', async (form) => {
       const report = await inspectWeights(join(folder, `${network}.${form}.pth`));
       expect(report).toMatchObject({ network, parameters });
+    });
+
+    test('fits our network for every input', async () => {
+      const tensors = await readWeights(join(folder, `${network}.zip.pth`));
+      for (const input of INPUT_KINDS) {
+        const expected = parameterSpecs(NETWORKS[network], input, 128);
+        const values = fitToNetwork({ tensors, expected, input, source: network });
+        const kept = expected.filter(({ role }) => role !== 'classifier');
+        expect([...values.keys()]).toEqual(kept.map(({ name }) => name));
+        for (const { name, shape } of kept) {
+          expect(values.get(name), name).toHaveLength(elementCount(shape));
+        }
+      }
+    }, 60_000);
+
+    test('does not fit the other network', async () => {
+      const other = network === 'alexnet' ? 'resnet18' : 'alexnet';
+      const tensors = await readWeights(join(folder, `${network}.legacy.pth`));
+      const expected = parameterSpecs(NETWORKS[other], 'se', 224);
+      expect(() => fitToNetwork({ tensors, expected, input: 'se', source: 'mine.pth' })).toThrow(
+        new RegExp(`mine\\.pth: .*missing: .*the file looks like torchvision's ${network}`),
+      );
     });
   });
 
