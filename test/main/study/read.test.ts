@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { KNOWN } from '../../../src/main/study/columns.ts';
 import { readStudy } from '../../../src/main/study/read.ts';
 import type { Study } from '../../../src/shared/domain/study.ts';
 import { describeWith, sharedStudy } from '../../support/requires.ts';
@@ -271,6 +272,21 @@ describe('readStudy refuses', () => {
     expect(await complaint(Uint8Array.of(0x66, 0xfc, 0x0a))).toBe(
       'pairs.csv: it is not UTF-8 text. Save it as UTF-8.',
     );
+  });
+});
+
+describe('docs/study-format.md', () => {
+  it('shows an example that reads', async () => {
+    const page = await readFile(new URL('../../../docs/study-format.md', import.meta.url), 'utf8');
+    const example = /```csv\n(.*?)```/s.exec(page)?.[1] ?? '';
+    const { columns, pairs } = await readText(example);
+    expect(pairs.map(({ pair, diagnosis }) => [pair, diagnosis])).toEqual([
+      ['P01-1', 'malignant'],
+      ['P01-2', 'benign'],
+      ['P02-1', undefined],
+    ]);
+    for (const column of KNOWN) expect(page).toContain(`| \`${column}\``);
+    expect(columns.toSorted()).toEqual(KNOWN.toSorted());
   });
 });
 
