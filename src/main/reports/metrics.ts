@@ -11,7 +11,14 @@ export interface Metrics {
     /** The part of the split that was read, where one was. */
     readonly part?: string;
   };
-  readonly model: { readonly name: string; readonly sha256: string };
+  readonly model: {
+    readonly name: string;
+    readonly sha256: string;
+    /** What the images it was fitted on are: `real`, `simulated`, `synthetic` or `not stated`. */
+    readonly fittedOn: string;
+  };
+  /** What must stand beside every figure, one sentence or two each. */
+  readonly notices: readonly string[];
   /** Pairs that could not be read; in none of the figures. */
   readonly failedPairs: number;
   /** On patients and images the model has never seen: the only figures that test it. */

@@ -7,8 +7,12 @@ export interface PairReading {
   readonly probability: number;
   /** By each network, keyed by its name. */
   readonly networks: Readonly<Record<string, number>>;
-  /** The voting ensemble: the mean of the networks' probabilities (method.md, "Models"). */
-  readonly voting: number;
+  /** The voting ensemble (method.md, "Models"); absent where there is one network only. */
+  readonly voting?: {
+    /** Mean of the networks' probabilities or, with hard votes, the share that say malignant. */
+    readonly probability: number;
+    readonly decision: Diagnosis;
+  };
   /** By `probability` at the cutoff. */
   readonly decision: Diagnosis;
 }
@@ -27,8 +31,8 @@ export interface ReadRow {
 /**
  * `reads.csv`: one line per pair, in the given order. Columns: pair, patient, lesion (where the
  * study names lesions), diagnosis, probability_malignant, probability_NETWORK for each of
- * `networks`, probability_voting, decision, seen_in_fitting, error. A pair that could not be read
- * has its cause under `error` and no figures.
+ * `networks`, probability_voting and vote (where there are several networks), decision,
+ * seen_in_fitting, error. A pair that could not be read has its cause under `error` and no figures.
  */
 export function readsCsv(rows: readonly ReadRow[], networks: readonly string[]): string {
   const hasLesions = rows.some(({ lesion }) => lesion !== undefined);
@@ -39,7 +43,7 @@ export function readsCsv(rows: readonly ReadRow[], networks: readonly string[]):
     'diagnosis',
     'probability_malignant',
     ...networks.map((network) => `probability_${network}`),
-    'probability_voting',
+    ...(networks.length > 1 ? ['probability_voting', 'vote'] : []),
     'decision',
     'seen_in_fitting',
     'error',
@@ -61,7 +65,8 @@ function outcomeCells({ pair, outcome }: ReadRow, networks: readonly string[]): 
   if ('error' in outcome) return { error: textCell(outcome.error) };
   const cells: Record<string, string> = {
     probability_malignant: numberCell(outcome.probability),
-    probability_voting: numberCell(outcome.voting),
+    probability_voting: outcome.voting === undefined ? '' : numberCell(outcome.voting.probability),
+    vote: outcome.voting?.decision ?? '',
     decision: outcome.decision,
   };
   for (const network of networks) {

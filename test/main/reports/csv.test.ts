@@ -73,7 +73,7 @@ const read: ReadRow = {
   outcome: {
     probability: Math.fround(0.7),
     networks: { alexnet: Math.fround(0.5), resnet18: Math.fround(0.25) },
-    voting: 0.375,
+    voting: { probability: 0.375, decision: 'benign' },
     decision: 'malignant',
   },
   seenInFitting: false,
@@ -82,12 +82,12 @@ const read: ReadRow = {
 describe('reads.csv', () => {
   test('has one line per pair, with every probability and the decision', () => {
     expect(readsCsv([read], ['alexnet', 'resnet18'])).toBe(
-      'pair,patient,diagnosis,probability_malignant,probability_alexnet,probability_resnet18,probability_voting,decision,seen_in_fitting,error\n' +
-        'P1-a,P1,malignant,0.7,0.5,0.25,0.375,malignant,false,\n',
+      'pair,patient,diagnosis,probability_malignant,probability_alexnet,probability_resnet18,probability_voting,vote,decision,seen_in_fitting,error\n' +
+        'P1-a,P1,malignant,0.7,0.5,0.25,0.375,benign,malignant,false,\n',
     );
   });
 
-  test('names the lesion where the study does, and only the networks of the model', () => {
+  test('names the lesion where the study does, the networks of the model, and no vote of one network', () => {
     const rows: readonly ReadRow[] = [Object.assign({}, read, { lesion: '2' }), read];
     const lines = parsed(readsCsv(rows, ['resnet18']));
     expect(Object.keys(lines[0]!)).toEqual([
@@ -97,7 +97,6 @@ describe('reads.csv', () => {
       'diagnosis',
       'probability_malignant',
       'probability_resnet18',
-      'probability_voting',
       'decision',
       'seen_in_fitting',
       'error',
@@ -115,7 +114,6 @@ describe('reads.csv', () => {
       diagnosis: '',
       probability_malignant: '',
       probability_alexnet: '',
-      probability_voting: '',
       decision: '',
       seen_in_fitting: 'true',
       error,

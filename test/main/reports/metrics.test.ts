@@ -12,7 +12,8 @@ describe('metrics.json', () => {
   test('carries every figure with n and interval', () => {
     const metrics: Metrics = {
       study: { name: 'bus-bra', part: 'test' },
-      model: { name: 'bse', sha256: 'a'.repeat(64) },
+      model: { name: 'bse', sha256: 'a'.repeat(64), fittedOn: 'simulated' },
+      notices: ['Research use only.'],
       failedPairs: 1,
       unseen: { ensemble: evaluation },
       seenInFitting: { pairs: 0, patients: 0, evaluations: {} },
