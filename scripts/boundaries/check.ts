@@ -47,6 +47,10 @@ function breach(edge: Import, house: House): string | undefined {
         return `imports ${target.path}, which is only ever started as a process`;
       }
       const to = roomOf(target.path, house);
+      if (target.path === house.description.path)
+        return house.description.readBy.includes(name)
+          ? undefined
+          : `${name} must not import ${target.path}`;
       if (to === undefined) return `imports ${target.path}, which is no source`;
       return to === name || room.rooms.includes(to)
         ? undefined

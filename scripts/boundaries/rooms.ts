@@ -11,6 +11,8 @@ export interface Room {
 /** The whole plan: which rooms there are, and what must stay out of reach of what. */
 export interface House {
   readonly rooms: Readonly<Record<string, Room>>;
+  /** The file that names and numbers the application, and the rooms that may read it. */
+  readonly description: { readonly path: string; readonly readBy: readonly string[] };
   /** Modules from which `packages` must not be reachable by imports that run. */
   readonly unreachable: readonly {
     readonly from: string;
@@ -39,7 +41,7 @@ export const HOUSE: House = {
     'main/phantom': room([...READERS, 'main/imaging']),
     'main/nn': room(LEAVES, 'zod', '@bufbuild/protobuf', 'pickleparser', 'yauzl'),
     'main/model': room([...LEAVES, 'main/nn'], 'zod'),
-    'main/engine': room(LEAVES, 'zod', 'onnxruntime-node'),
+    'main/engine': room([...LEAVES, 'main/nn'], 'zod', 'onnxruntime-node'),
     'main/training': room(
       [...READERS, 'main/nn', 'main/engine', 'main/imaging', 'main/model'],
       'zod',
@@ -59,6 +61,7 @@ export const HOUSE: House = {
     ]),
     'main/cli': room([...LEAVES, 'main/services'], 'commander'),
   },
+  description: { path: 'package.json', readBy: ['main/model'] },
   unreachable: [
     {
       from: 'src/main/cli/index.ts',

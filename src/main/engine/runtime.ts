@@ -46,6 +46,8 @@ export async function openRuntime(): Promise<Runtime> {
   // This is patient data: nothing may be reported anywhere. Must be set before the library loads.
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
   const ort = await import('onnxruntime-node');
+  // Its own log lines would stand between ours; causes reach the user as errors and notices.
+  ort.env.logLevel = 'fatal';
   const bundled = new Map(ort.listSupportedBackends().map(({ name, bundled: b }) => [name, b]));
 
   const open = (
@@ -58,7 +60,7 @@ export async function openRuntime(): Promise<Runtime> {
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
     };
     return typeof model === 'string'
       ? ort.InferenceSession.create(model, options)

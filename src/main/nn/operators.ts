@@ -90,8 +90,10 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
   },
   Conv: ([x, w, b], { kernel, stride, padding, groups, dilation }) => {
     const [n, channels, height, width] = x!.shape;
-    const [filters, perGroup, kh, kw] = fixedShape(w!.shape, 'Conv');
-    if (channels !== perGroup! * groups || kh !== kernel || kw !== kernel) mismatch('Conv', x!, w!);
+    const [filters, perGroup, kh, kw] = w!.shape;
+    const expected = groups === 1 ? channels! : Number(channels) / groups;
+    if (!sameDimension(perGroup!, expected) || kh !== kernel || kw !== kernel)
+      mismatch('Conv', x!, w!);
     if (b !== undefined && b.shape[0] !== filters) mismatch('Conv', w!, b);
     const reach = dilation * (kernel - 1) + 1;
     const out = (size: Dimension): number => windows(size, reach, stride, padding, 'Conv');
