@@ -27,6 +27,8 @@ type Reply =
 export interface Worker {
   /** Calls a method of the child; rejects with its typed error, or `engine` if it dies. */
   call(method: string, argument: unknown, onEvent?: (event: unknown) => void): Promise<unknown>;
+  /** The most memory the child has held so far, in bytes. */
+  peakMemory(): Promise<number>;
   /** Ends the child at once. */
   kill(): void;
   /** Lets the child end by itself. */
@@ -72,15 +74,17 @@ export function startWorker(entry: URL): Worker {
   child.on('exit', (code, signal) => onEnd(signal === null ? `exit status ${code}` : signal));
   killWithParent(child);
 
+  const call: Worker['call'] = (method, argument, onEvent) => {
+    if (ended !== undefined) return Promise.reject(ended);
+    const id = nextId++;
+    return new Promise((resolve, reject) => {
+      pending.set(id, { resolve, reject, onEvent });
+      child.send({ id, method, argument } satisfies Ask);
+    });
+  };
   return {
-    call(method, argument, onEvent) {
-      if (ended !== undefined) return Promise.reject(ended);
-      const id = nextId++;
-      return new Promise((resolve, reject) => {
-        pending.set(id, { resolve, reject, onEvent });
-        child.send({ id, method, argument } satisfies Ask);
-      });
-    },
+    call,
+    peakMemory: async () => Number(await call(PEAK_MEMORY, null)),
     kill: () => void child.kill('SIGKILL'),
     close: () => closed(child),
   };
@@ -108,6 +112,9 @@ function closed(child: ChildProcess): Promise<void> {
   });
 }
 
+/** Every child answers this one. `maxRSS` is in kilobytes on all platforms (libuv). */
+const PEAK_MEMORY = 'peak-memory';
+
 /** What a method of a child gets beside its argument. */
 export interface CallContext {
   readonly emit: (event: unknown) => void;
@@ -122,6 +129,10 @@ export function serveWorker(methods: WorkerMethods): void {
   const send = (reply: Reply): void => void process.send?.(reply);
   process.on('message', (message) => {
     const { id, method, argument } = message as Ask;
+    if (method === PEAK_MEMORY) {
+      send({ id, result: process.resourceUsage().maxRSS * 1024 });
+      return;
+    }
     const run = methods[method];
     if (run === undefined) {
       send({ id, error: serializeError(new Error(`There is no method ${method}`)) });

@@ -24,6 +24,11 @@ export function isStatistic({ kind }: ParameterSpec): boolean {
   return kind === 'running-mean' || kind === 'running-variance';
 }
 
+/** The same from torchvision's name alone. */
+export function isStatisticName(name: string): boolean {
+  return name.endsWith('.running_mean') || name.endsWith('.running_var');
+}
+
 /**
  * Initial values. Weights: He normal, variance 2 / fan-in (He et al. 2015); classifiers: uniform
  * in ±1/√fan-in; biases and shifts 0, scales 1, running mean 0 and variance 1.

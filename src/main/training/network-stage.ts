@@ -1,31 +1,21 @@
-import { CHANNELS } from '../../shared/domain/input.ts';
 import { randomStream, type RandomStream } from '../../shared/random/stream.ts';
 import type { Provider } from '../engine/options.ts';
 import type { Runtime, Session } from '../engine/runtime.ts';
 import { float32 } from '../engine/tensor.ts';
 import { buildForwardGraph, READING } from '../nn/inference.ts';
 import { crossEntropyTargets } from '../nn/loss.ts';
-import { classify } from '../nn/networks/index.ts';
 import type { Network } from '../nn/networks/network.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
-import { isStatistic, type ParameterSpec, type Weights } from '../nn/parameters.ts';
-import { BATCH } from '../nn/shape.ts';
-import { buildTrainingStep, type TrainingStep } from '../nn/training-step.ts';
+import type { Weights } from '../nn/parameters.ts';
 import { epochBatches, groupEqualSizes } from './batches.ts';
 import type { ImageSet } from './images.ts';
-import { frozenPrefixes, type FitSettings } from './settings.ts';
+import { BLOCK_BYTES, networkTrainer } from './network-trainer.ts';
+import type { FitSettings } from './settings.ts';
 import { scoreLogits, type StageWork } from './stage.ts';
-import { Trainer, type Batch, type TrainerOptions } from './trainer.ts';
+import type { Batch, Trainer } from './trainer.ts';
 
-/**
- * Rows of a weight matrix that are multiplied, differentiated and updated together: two megabytes
- * stay in the second-level cache (docs/performance.md).
- */
-const BLOCK_BYTES = 2.5e6;
 /** Samples of one validation pass: bounded memory, and no speed is gained beyond it. */
 export const EVALUATION_BATCH = 16;
-/** Optimisation steps in one run of a Loop: seconds on a CPU, so that pause and progress are prompt. */
-const LOOP_STEPS_PER_RUN = 8;
 
 /** The images of a fit with their labels; `fitting` and `validation` are indices. */
 export interface FitImages {
@@ -58,8 +48,13 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
   const { seed, batch, threads } = settings;
   const { fitting, validation, labels, images } = data;
   const stage = network.name;
-  const constants = frozenConstants(network, settings, initial);
-  const trainer = Trainer.start(runtime, trainerOptions(options, constants), initial, batch);
+  const { trainer, constants } = networkTrainer(
+    runtime,
+    options.provider,
+    settings,
+    network,
+    initial,
+  );
   const forward = buildForwardGraph(network, settings.input, settings.size, {
     constant: constants,
     blockBytes: BLOCK_BYTES,
@@ -116,63 +111,6 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
       await validator.release();
     },
   };
-}
-
-function trainerOptions(
-  { provider, settings, network }: NetworkStageOptions,
-  constants: Weights,
-): TrainerOptions {
-  const { input, size } = settings;
-  const sampleShape = [CHANNELS[input], size, size];
-  const frozen = frozenTest(network, settings);
-  return {
-    provider,
-    threads: settings.threads,
-    learningRate: settings.learningRate,
-    stepsPerRun: stepsPerRun(network, provider),
-    sampleShape,
-    buildStep: (batch: number): TrainingStep =>
-      buildTrainingStep({
-        inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
-        blockBytes: BLOCK_BYTES,
-        forward: (scope, x) => classify(scope, network, network.head(scope, network.trunk(scope, x))),
-        trainable: (spec) => !frozen(spec.name),
-        constant: ({ name }) => constants.get(name),
-        storedStatistics: (layer) => settings.frozenBatchNorm === 'stored' && frozen(`${layer}.`),
-      }),
-  };
-}
-
-/**
- * AlexNet's 57 M parameters are worth keeping inside a Loop (copying them out each step costs as
- * much as the step); ResNet-18 gains nothing by it on a CPU. On CUDA only a Loop keeps the state
- * on the device. DirectML and WebGPU have no Loop.
- */
-function stepsPerRun(network: Network, provider: Provider): number {
-  if (provider === 'dml' || provider === 'webgpu') return 1;
-  return provider === 'cuda' || network.name === 'alexnet' ? LOOP_STEPS_PER_RUN : 1;
-}
-
-function frozenTest(network: Network, settings: FitSettings): (name: string) => boolean {
-  const prefixes = frozenPrefixes(network, settings);
-  return (name) => prefixes.some((prefix) => name.startsWith(prefix));
-}
-
-/** Frozen parameters as constants; a frozen batch norm that follows the batches keeps its statistics fed. */
-function frozenConstants(network: Network, settings: FitSettings, initial: Weights): Weights {
-  const frozen = frozenTest(network, settings);
-  const follows = (name: string): boolean =>
-    settings.frozenBatchNorm === 'update' && isStatistic(kindOnly(name));
-  return new Map([...initial].filter(([name]) => frozen(name) && !follows(name)));
-}
-
-function kindOnly(name: string): ParameterSpec {
-  const kind = name.endsWith('.running_mean')
-    ? 'running-mean'
-    : name.endsWith('.running_var')
-      ? 'running-variance'
-      : 'weight';
-  return { name, shape: [], kind, role: 'other' };
 }
 
 /** Images [n, C, S, S] of the given pairs, each with a window and flip from its own stream. */

@@ -109,6 +109,11 @@ export class Trainer {
     return Object.fromEntries(values.map(({ name }) => [name, this.#tensor(name)]));
   }
 
+  /** The graph of one step at a batch size. */
+  stepFor(batch: number): TrainingStep {
+    return this.#options.buildStep(batch);
+  }
+
   /** Runs the batches, all of one size, in order. */
   async run(batches: readonly Batch[]): Promise<StepResult[]> {
     const size = batches[0]!.targets.length / CLASSES;

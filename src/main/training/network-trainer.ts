@@ -1,0 +1,81 @@
+import { CHANNELS } from '../../shared/domain/input.ts';
+import type { Provider } from '../engine/options.ts';
+import type { Runtime } from '../engine/runtime.ts';
+import { classify } from '../nn/networks/index.ts';
+import type { Network } from '../nn/networks/network.ts';
+import { isStatisticName, type Weights } from '../nn/parameters.ts';
+import { BATCH } from '../nn/shape.ts';
+import { buildTrainingStep, type TrainingStep } from '../nn/training-step.ts';
+import { frozenPrefixes, type FitSettings } from './settings.ts';
+import { Trainer, type TrainerOptions } from './trainer.ts';
+
+/**
+ * Rows of a weight matrix that are multiplied, differentiated and updated together: two megabytes
+ * stay in the second-level cache (docs/performance.md).
+ */
+export const BLOCK_BYTES = 2.5e6;
+/** Optimisation steps in one run of a Loop: seconds on a CPU, so that pause and progress are prompt. */
+const LOOP_STEPS_PER_RUN = 8;
+
+/** The trainer of one network, and the frozen parameters that are constants of its graphs. */
+export function networkTrainer(
+  runtime: Runtime,
+  provider: Provider,
+  settings: FitSettings,
+  network: Network,
+  initial: Weights,
+): { readonly trainer: Trainer; readonly constants: Weights } {
+  const constants = frozenConstants(network, settings, initial);
+  const options = trainerOptions(provider, settings, network, constants);
+  return { trainer: Trainer.start(runtime, options, initial, settings.batch), constants };
+}
+
+function trainerOptions(
+  provider: Provider,
+  settings: FitSettings,
+  network: Network,
+  constants: Weights,
+): TrainerOptions {
+  const { input, size } = settings;
+  const sampleShape = [CHANNELS[input], size, size];
+  const frozen = frozenTest(network, settings);
+  return {
+    provider,
+    threads: settings.threads,
+    learningRate: settings.learningRate,
+    stepsPerRun: stepsPerRun(network, provider),
+    sampleShape,
+    buildStep: (batch: number): TrainingStep =>
+      buildTrainingStep({
+        inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
+        blockBytes: BLOCK_BYTES,
+        forward: (scope, x) => classify(scope, network, network.head(scope, network.trunk(scope, x))),
+        trainable: (spec) => !frozen(spec.name),
+        constant: ({ name }) => constants.get(name),
+        storedStatistics: (layer) => settings.frozenBatchNorm === 'stored' && frozen(`${layer}.`),
+      }),
+  };
+}
+
+/**
+ * AlexNet's 57 M parameters are worth keeping inside a Loop (copying them out each step costs as
+ * much as the step); ResNet-18 gains nothing by it on a CPU. On CUDA only a Loop keeps the state
+ * on the device. DirectML and WebGPU have no Loop.
+ */
+function stepsPerRun(network: Network, provider: Provider): number {
+  if (provider === 'dml' || provider === 'webgpu') return 1;
+  return provider === 'cuda' || network.name === 'alexnet' ? LOOP_STEPS_PER_RUN : 1;
+}
+
+function frozenTest(network: Network, settings: FitSettings): (name: string) => boolean {
+  const prefixes = frozenPrefixes(network, settings);
+  return (name) => prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+/** Frozen parameters as constants; a frozen batch norm that follows the batches keeps its statistics fed. */
+function frozenConstants(network: Network, settings: FitSettings, initial: Weights): Weights {
+  const frozen = frozenTest(network, settings);
+  const follows = (name: string): boolean =>
+    settings.frozenBatchNorm === 'update' && isStatisticName(name);
+  return new Map([...initial].filter(([name]) => frozen(name) && !follows(name)));
+}
