@@ -46,6 +46,10 @@ export const HOUSE: House = {
       [...READERS, 'main/nn', 'main/engine', 'main/imaging', 'main/model'],
       'zod',
     ),
+    'main/bench': room(
+      [...LEAVES, 'main/nn', 'main/engine', 'main/model', 'main/phantom', 'main/training'],
+      'zod',
+    ),
     'main/evaluation': room(READERS),
     'main/reports': room([...READERS, 'main/evaluation'], 'csv-stringify'),
     'main/services': room([
@@ -56,6 +60,7 @@ export const HOUSE: House = {
       'main/model',
       'main/engine',
       'main/training',
+      'main/bench',
       'main/evaluation',
       'main/reports',
     ]),

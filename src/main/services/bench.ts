@@ -1,0 +1,126 @@
+import { cpus } from 'node:os';
+import { compare, type Comparison } from '../bench/measure.ts';
+import { measureMemory, type PeakMemory } from '../bench/memory.ts';
+import { startPyTorch } from '../bench/pytorch.ts';
+import { WORKLOAD_NAMES, type WorkloadName } from '../bench/workloads.ts';
+
+export interface BenchRequest {
+  readonly threads: number;
+  readonly rounds: number;
+  readonly repetitions: number;
+  readonly only: readonly WorkloadName[];
+  readonly memory: boolean;
+  readonly onProgress: (text: string) => void;
+}
+
+/** One line of the report: what is compared, the figure, and what was aimed at. */
+export interface BenchLine {
+  readonly title: string;
+  readonly ours: number;
+  readonly theirs: number | null;
+  readonly ratio: number | null;
+  /** Of the medians, to show the noise. */
+  readonly medianRatio: number | null;
+  readonly aim: number | null;
+  readonly note: string;
+}
+
+export interface BenchReport {
+  readonly machine: string;
+  readonly threads: number;
+  /** Billions of multiply-adds, doubled, per second: a 2048³ float32 product. */
+  readonly sgemmGflops: number | null;
+  readonly times: readonly BenchLine[];
+  /** Share of that rate which the training steps reach. */
+  readonly efficiency: readonly { readonly title: string; readonly fraction: number }[];
+  readonly memory: PeakMemory | null;
+}
+
+export { WORKLOAD_NAMES };
+
+/** Aims for ours / PyTorch, in time of one unit. */
+const AGAINST_PYTORCH: readonly {
+  readonly name: WorkloadName;
+  readonly title: string;
+  readonly aim: number;
+}[] = [
+  { name: 'resnet18-step', title: 'ResNet-18 training step, batch 8', aim: 0.95 },
+  { name: 'alexnet-step', title: 'AlexNet three-layer training step, batch 8', aim: 0.45 },
+  { name: 'resnet18-inference-1', title: 'ResNet-18 inference, batch 1', aim: 0.65 },
+  { name: 'resnet18-inference-8', title: 'ResNet-18 inference, batch 8', aim: 0.65 },
+  { name: 'alexnet-inference-1', title: 'AlexNet inference, batch 1', aim: 0.65 },
+  { name: 'alexnet-inference-8', title: 'AlexNet inference, batch 8', aim: 0.65 },
+];
+const READ_AIM = 1.6;
+
+/** Times and memory of this machine, side by side with PyTorch where it is installed. */
+export async function runBench(request: BenchRequest): Promise<BenchReport> {
+  const { threads, onProgress } = request;
+  const pytorch = await startPyTorch(threads);
+  if (pytorch === undefined)
+    onProgress('PyTorch is not installed for python3: only our own times are measured.');
+  const measured = new Map<WorkloadName, Comparison>();
+  try {
+    for (const name of request.only) {
+      onProgress(`Measuring ${name}`);
+      const known = AGAINST_PYTORCH.some((line) => line.name === name);
+      measured.set(
+        name,
+        await compare(name, { ...request, pytorch: known ? pytorch : undefined }),
+      );
+    }
+  } finally {
+    pytorch?.close();
+  }
+  let memory: PeakMemory | null = null;
+  if (request.memory) {
+    onProgress('Measuring peak memory of a fit and of a reader');
+    memory = await measureMemory(threads);
+  }
+  return reportOf(measured, threads, memory);
+}
+
+function reportOf(
+  measured: ReadonlyMap<WorkloadName, Comparison>,
+  threads: number,
+  memory: PeakMemory | null,
+): BenchReport {
+  const times: BenchLine[] = [];
+  for (const { name, title, aim } of AGAINST_PYTORCH) {
+    const line = measured.get(name);
+    if (line === undefined) continue;
+    const { ours, theirs, variant } = line;
+    times.push({
+      title,
+      ours: ours.min,
+      theirs: theirs?.min ?? null,
+      ratio: theirs === undefined ? null : ours.min / theirs.min,
+      medianRatio: theirs === undefined ? null : ours.median / theirs.median,
+      aim,
+      note: variant === undefined ? '' : `PyTorch's fastest: ${variant}`,
+    });
+  }
+  const plain = measured.get('ensemble-plain')?.ours;
+  const read = measured.get('ensemble-read')?.ours;
+  if (plain !== undefined && read !== undefined)
+    times.push({
+      title: 'Read of one pair with Grad-CAM / plain ensemble forward',
+      ours: read.min,
+      theirs: plain.min,
+      ratio: read.min / plain.min,
+      medianRatio: read.median / plain.median,
+      aim: READ_AIM,
+      note: 'both ours',
+    });
+  const rate = gflops(measured.get('sgemm'));
+  const efficiency = AGAINST_PYTORCH.flatMap(({ name, title }) => {
+    const own = gflops(measured.get(name));
+    return own === null || rate === null ? [] : [{ title, fraction: own / rate }];
+  });
+  const machine = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores`;
+  return { machine, threads, sgemmGflops: rate, times, efficiency, memory };
+}
+
+function gflops(line: Comparison | undefined): number | null {
+  return line === undefined ? null : (2 * line.multiplications) / line.ours.min / 1e6;
+}
