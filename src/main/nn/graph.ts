@@ -1,4 +1,5 @@
 import type { Attributes, ElementType, OperatorName } from './attributes.ts';
+import { checkOperands } from './operands.ts';
 import { OPERATORS } from './operators.ts';
 import { elementCount, graphError, shapeText, type Shape } from './shape.ts';
 import type { Node, Value } from './value.ts';
@@ -55,7 +56,11 @@ export class Graph {
   }
 
   /** Adds an operator and returns its first output. */
-  add<Op extends OperatorName>(op: Op, inputs: readonly Value[], attributes: Attributes[Op]): Value {
+  add<Op extends OperatorName>(
+    op: Op,
+    inputs: readonly Value[],
+    attributes: Attributes[Op],
+  ): Value {
     return this.addMany(op, inputs, attributes)[0]!;
   }
 
@@ -65,6 +70,7 @@ export class Graph {
     inputs: readonly Value[],
     attributes: Attributes[Op],
   ): readonly Value[] {
+    checkOperands(op, inputs);
     const outputs: Value[] = [];
     const node: Node<Op> = { op, inputs, outputs, attributes };
     for (const { shape, type, integers } of OPERATORS[op](inputs, attributes)) {

@@ -33,8 +33,8 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
   Sqrt: unary,
   Exp: unary,
   Relu: unary,
-  Softmax: unary,
-  LogSoftmax: unary,
+  Softmax: ([x], { axis }) => [{ shape: along(x!, [axis], 'Softmax').shape }],
+  LogSoftmax: ([x], { axis }) => [{ shape: along(x!, [axis], 'LogSoftmax').shape }],
   Greater: (inputs) => elementwise('Greater')(inputs).map(({ shape }) => ({ shape, type: 'bool' })),
   Where: ([condition, a, b]) => [
     { shape: broadcast(condition!.shape, broadcast(a!.shape, b!.shape, 'Where'), 'Where') },
@@ -46,38 +46,54 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
   Expand: ([x, shape]) => [{ shape: broadcast(x!.shape, known(shape!, 'Expand'), 'Expand') }],
   Reshape: ([x, target]) => [{ shape: reshaped(x!.shape, known(target!, 'Reshape')) }],
   Transpose: ([x], { permutation }) => {
-    if (permutation.length !== x!.shape.length)
-      throw graphError('Transpose', `permutation [${permutation.join()}] on ${shapeText(x!.shape)}`);
+    if (permutation.toSorted((a, b) => a - b).join() !== x!.shape.map((_, i) => i).join())
+      throw graphError(
+        'Transpose',
+        `permutation [${permutation.join()}] on ${shapeText(x!.shape)}`,
+      );
     return [{ shape: permutation.map((axis) => x!.shape[axis]!) }];
   },
-  Gather: ([x, indices], { axis }) => [
-    { shape: [...x!.shape.slice(0, axis), ...indices!.shape, ...x!.shape.slice(axis + 1)] },
-  ],
+  Gather: ([x, indices], { axis }) => {
+    const { shape } = along(x!, [axis], 'Gather');
+    return [{ shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)] }];
+  },
   Concat: (inputs, { axis }) => [{ shape: concatenated(inputs, axis) }],
   Split: ([x], { axis, sizes }) => {
-    if (!sameDimension(sum(sizes), x!.shape[axis]!))
-      throw graphError('Split', `sizes ${shapeText(sizes)} of axis ${axis} in ${shapeText(x!.shape)}`);
+    along(x!, [axis], 'Split');
+    // Parts of an open batch are exported without their sizes, so they must be equal.
+    const exportable = sizes.every((d) => typeof d === 'number' || sameDimension(d, sizes[0]!));
+    if (!exportable || !sameDimension(sum(sizes), x!.shape[axis]!))
+      throw graphError(
+        'Split',
+        `sizes ${shapeText(sizes)} of axis ${axis} in ${shapeText(x!.shape)}`,
+      );
     return sizes.map((size) => ({ shape: x!.shape.with(axis, size) }));
   },
   Slice: ([x, starts, ends, axes, steps]) => {
     const shape = [...x!.shape];
-    known(axes!, 'Slice').forEach((axis, i) => {
+    const sliced = fixedShape(known(axes!, 'Slice'), 'Slice');
+    along(x!, sliced, 'Slice');
+    sliced.forEach((axis, i) => {
       const [from, to, step] = [starts, ends, steps].map((v) => known(v!, 'Slice')[i]);
-      shape[Number(axis)] = Math.ceil((Number(to) - Number(from)) / Number(step));
+      shape[axis] = Math.ceil((Number(to) - Number(from)) / Number(step));
     });
     return [{ shape }];
   },
 
-  ReduceSum: ([x, axes]) => [{ shape: reduced(x!, fixedShape(known(axes!, 'ReduceSum'), 'ReduceSum')) }],
-  ReduceSumSquare: ([x], { axes }) => [{ shape: reduced(x!, axes) }],
-  ReduceMean: ([x], { axes }) => [{ shape: reduced(x!, axes) }],
-  ReduceMax: ([x], { axes }) => [{ shape: reduced(x!, axes) }],
+  ReduceSum: ([x, axes]) => [
+    { shape: reduced(x!, fixedShape(known(axes!, 'ReduceSum'), 'ReduceSum'), 'ReduceSum') },
+  ],
+  ReduceSumSquare: ([x], { axes }) => [{ shape: reduced(x!, axes, 'ReduceSumSquare') }],
+  ReduceMean: ([x], { axes }) => [{ shape: reduced(x!, axes, 'ReduceMean') }],
+  ReduceMax: ([x], { axes }) => [{ shape: reduced(x!, axes, 'ReduceMax') }],
 
   MatMul: ([a, b]) => {
     const [m, k] = a!.shape.slice(-2);
     const [k2, n] = b!.shape.slice(-2);
     if (m === undefined || n === undefined || !sameDimension(k!, k2!)) mismatch('MatMul', a!, b!);
-    return [{ shape: [...broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2), 'MatMul'), m, n] }];
+    return [
+      { shape: [...broadcast(a!.shape.slice(0, -2), b!.shape.slice(0, -2), 'MatMul'), m, n] },
+    ];
   },
   Gemm: ([a, b, c], { transA, transB }) => {
     const [m, k] = transA ? a!.shape.toReversed() : a!.shape;
@@ -85,14 +101,16 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
     if (a!.shape.length !== 2 || b!.shape.length !== 2 || !sameDimension(k!, k2!))
       mismatch('Gemm', a!, b!);
     const shape = [m!, n!];
-    if (c !== undefined && !sameShape(broadcast(c.shape, shape, 'Gemm'), shape)) mismatch('Gemm', b!, c);
+    if (c !== undefined && !sameShape(broadcast(c.shape, shape, 'Gemm'), shape))
+      mismatch('Gemm', b!, c);
     return [{ shape }];
   },
   Conv: ([x, w, b], { kernel, stride, padding, groups, dilation }) => {
     const [n, channels, height, width] = x!.shape;
     const [filters, perGroup, kh, kw] = w!.shape;
     const expected = groups === 1 ? channels! : Number(channels) / groups;
-    if (!sameDimension(perGroup!, expected) || kh !== kernel || kw !== kernel)
+    const grouped = Number(filters) % groups === 0;
+    if (!sameDimension(perGroup!, expected) || kh !== kernel || kw !== kernel || !grouped)
       mismatch('Conv', x!, w!);
     if (b !== undefined && b.shape[0] !== filters) mismatch('Conv', w!, b);
     const reach = dilation * (kernel - 1) + 1;
@@ -101,9 +119,16 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
   },
   ConvTranspose: ([dy, w], { kernel, stride, padding, outputPadding }) => {
     const [n, filters, height, width] = dy!.shape;
-    if (filters !== w!.shape[0]) mismatch('ConvTranspose', dy!, w!);
-    const out = (size: Dimension): number =>
-      (Number(size) - 1) * stride - 2 * padding + kernel + outputPadding;
+    const [filters2, , kh, kw] = w!.shape;
+    if (filters !== filters2 || kh !== kernel || kw !== kernel) mismatch('ConvTranspose', dy!, w!);
+    if (outputPadding >= stride)
+      throw graphError('ConvTranspose', `output padding ${outputPadding} at stride ${stride}`);
+    const out = (size: Dimension): number => {
+      const pixels = (Number(size) - 1) * stride - 2 * padding + kernel + outputPadding;
+      if (!(pixels >= 1))
+        throw graphError('ConvTranspose', `gives ${pixels} pixels from ${dimensionText(size)}`);
+      return pixels;
+    };
     return [{ shape: [n!, w!.shape[1]!, out(height!), out(width!)] }];
   },
   /** Outputs: the maxima, and their offsets into the whole flattened input. */
@@ -137,7 +162,10 @@ function unary([x]: readonly Value[]): readonly Inferred[] {
 }
 
 function mismatch(op: string, a: Value, b: Value): never {
-  throw graphError(op, `${a.name} ${shapeText(a.shape)} does not fit ${b.name} ${shapeText(b.shape)}`);
+  throw graphError(
+    op,
+    `${a.name} ${shapeText(a.shape)} does not fit ${b.name} ${shapeText(b.shape)}`,
+  );
 }
 
 function known(value: Value, op: string): Shape {
@@ -146,15 +174,31 @@ function known(value: Value, op: string): Shape {
   return value.integers;
 }
 
-function windows(size: Dimension, kernel: number, stride: number, padding: number, op: string): number {
+function windows(
+  size: Dimension,
+  kernel: number,
+  stride: number,
+  padding: number,
+  op: string,
+): number {
   const count = Math.floor((Number(size) + 2 * padding - kernel) / stride) + 1;
   if (!(count >= 1))
-    throw graphError(op, `the ${kernel}×${kernel} window does not fit into ${dimensionText(size)} pixels`);
+    throw graphError(
+      op,
+      `the ${kernel}×${kernel} window does not fit into ${dimensionText(size)} pixels`,
+    );
   return count;
 }
 
-function reduced(x: Value, axes: readonly number[]): Shape {
-  return x.shape.map((d, i) => (axes.includes(i) ? 1 : d));
+/** The value, after a check that it has these axes; negative ones are not used here. */
+function along(x: Value, axes: readonly number[], op: string): Value {
+  if (!axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < x.shape.length))
+    throw graphError(op, `${x.name} ${shapeText(x.shape)} has no axis [${axes.join()}]`);
+  return x;
+}
+
+function reduced(x: Value, axes: readonly number[], op: string): Shape {
+  return along(x, axes, op).shape.map((d, i) => (axes.includes(i) ? 1 : d));
 }
 
 function sum(dimensions: readonly Dimension[]): Dimension {
@@ -168,19 +212,24 @@ function sum(dimensions: readonly Dimension[]): Dimension {
 }
 
 function concatenated(inputs: readonly Value[], axis: number): Shape {
-  const first = inputs[0]!.shape;
-  for (const { shape } of inputs)
-    if (!sameShape(shape.with(axis, 0), first.with(axis, 0))) mismatch('Concat', inputs[0]!, inputs[1]!);
+  const first = along(inputs[0]!, [axis], 'Concat').shape;
+  for (const x of inputs)
+    if (x.shape.length !== first.length || !sameShape(x.shape.with(axis, 0), first.with(axis, 0)))
+      mismatch('Concat', inputs[0]!, x);
   return first.with(axis, sum(inputs.map(({ shape }) => shape[axis]!)));
 }
 
 /** Resolves a Reshape target in ONNX's convention: 0 keeps the dimension, -1 is inferred. */
 function reshaped(from: Shape, target: Shape): Shape {
   const total = product(from, 'Reshape');
-  const kept = target.map((d, i) => (d === 0 ? from[i]! : d));
-  const rest = product(kept.filter((d) => d !== -1), 'Reshape');
+  const kept = target.map((d, i) => (d === 0 ? (from[i] ?? 0) : d));
+  const rest = product(
+    kept.filter((d) => d !== -1),
+    'Reshape',
+  );
   const shape = kept.map((d) => (d === -1 ? quotient(total, rest) : d));
-  if (!sameDimension(product(shape, 'Reshape'), total))
+  const whole = shape.every((d) => Number.isInteger(typeof d === 'number' ? d : d.multiple));
+  if (!whole || !sameDimension(product(shape, 'Reshape'), total))
     throw graphError('Reshape', `${shapeText(from)} cannot become ${shapeText(target)}`);
   return shape;
 }
