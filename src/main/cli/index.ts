@@ -1,5 +1,101 @@
+import process from 'node:process';
+
+import { Command, CommanderError } from 'commander';
+
+import { APPLICATION, VERSION } from '../services/about.ts';
+import { reasonOf, SonopairError } from '../../shared/errors.ts';
+import { type AddCommand, type CommandHost, DONE, FAILED, WRONG_USAGE } from './command.ts';
+import { addBench } from './bench.ts';
+import { addDemo } from './demo.ts';
+import { addExport } from './export.ts';
+import { addFit } from './fit.ts';
+import { addPhantom } from './phantom.ts';
+import { addRead } from './read.ts';
+import { addSplit } from './split.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { addWeights } from './weights.ts';
+
+const COMMANDS: Readonly<Record<string, AddCommand>> = {
+  phantom: addPhantom,
+  split: addSplit,
+  fit: addFit,
+  read: addRead,
+  export: addExport,
+  weights: addWeights,
+  demo: addDemo,
+  bench: addBench,
+};
+
 /** The `sonopair` command. Resolves to its exit status: 0 done, 1 failed, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
-  console.log(argv.join(' '));
-  return 0;
+  // A reader such as `head` may leave before everything is said.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const terminal = openTerminal(process.stdout, process.stderr);
+  try {
+    return await execute(terminal, argv);
+  } catch (error) {
+    return explain(error, terminal, argv);
+  }
+}
+
+/** Runs one command. Throws CommanderError for wrong usage, and what the command throws. */
+async function execute(terminal: Terminal, argv: readonly string[]): Promise<number> {
+  let status = DONE;
+  const program = new Command('sonopair')
+    .description(
+      'Second opinion on paired B-mode and strain-elastography breast ultrasound: fits, reads and ' +
+        'evaluates an AlexNet + ResNet-18 ensemble.\nResearch use only. Not a medical device.',
+    )
+    .version(`${APPLICATION} ${VERSION}`, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', '\nExit status: 0 done, 1 failed, 2 wrong usage.')
+    .exitOverride()
+    // Said in one line by `explain`.
+    .configureOutput({ outputError: () => undefined });
+  const host: CommandHost = {
+    terminal,
+    run:
+      (work) =>
+      async (...args) => {
+        status = await work(...args);
+      },
+    execute: (other) => execute(terminal, other),
+  };
+  for (const add of Object.values(COMMANDS)) add(program, host);
+  await program.parseAsync([...argv], { from: 'user' });
+  return status;
+}
+
+/** Says in one line what went wrong, and what status that is. */
+function explain(error: unknown, terminal: Terminal, argv: readonly string[]): number {
+  terminal.clear();
+  if (process.env['SONOPAIR_DEBUG'] !== undefined && error instanceof Error)
+    terminal.note(error.stack ?? error.message);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return DONE;
+    // Help was printed in place of a message: no command was named.
+    if (error.code !== 'commander.help') terminal.note(`sonopair: ${usageLine(error, argv)}`);
+    return WRONG_USAGE;
+  }
+  if (error instanceof SonopairError) {
+    terminal.note(`sonopair: ${error.message}`);
+    return error.kind === 'usage' ? WRONG_USAGE : FAILED;
+  }
+  terminal.note(
+    `sonopair: Unexpected failure: ${reasonOf(error)}. Set SONOPAIR_DEBUG=1 for its origin.`,
+  );
+  return FAILED;
+}
+
+function usageLine({ message }: CommanderError, [name]: readonly string[]): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '');
+  const command = Object.keys(COMMANDS).find((known) => known === name);
+  return `${text}. See: sonopair ${command === undefined ? '' : `${command} `}--help`;
 }

@@ -64,10 +64,7 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
     for (const name of request.only) {
       onProgress(`Measuring ${name}`);
       const known = AGAINST_PYTORCH.some((line) => line.name === name);
-      measured.set(
-        name,
-        await compare(name, { ...request, pytorch: known ? pytorch : undefined }),
-      );
+      measured.set(name, await compare(name, { ...request, pytorch: known ? pytorch : undefined }));
     }
   } finally {
     pytorch?.close();

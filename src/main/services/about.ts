@@ -1,0 +1,1 @@
+export { APPLICATION, VERSION } from '../model/version.ts';

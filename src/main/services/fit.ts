@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+
+import { startWorker } from '../engine/process.ts';
+import { openModel } from '../model/folder.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { OnFitEvent, FitEvent } from '../training/progress.ts';
+import type { FitSettings } from '../training/settings.ts';
+import { checkFit, noticesOn } from './fit-checks.ts';
+import { stopIfAborted } from './stop.ts';
+
+export type { EpochMetrics, FitEvent } from '../training/progress.ts';
+export {
+  DATA_ORIGINS,
+  type DataOrigin,
+  FIT_DEFAULTS,
+  type FitSettings,
+  type FitStage,
+  FREEZE_PRESETS,
+} from '../training/settings.ts';
+export { defaultThreads, type ProviderChoice, PROVIDERS } from '../engine/options.ts';
+export { NETWORK_NAMES, type NetworkName } from '../nn/networks/network.ts';
+
+export interface FitHost {
+  readonly onEvent: OnFitEvent;
+  /** Aborted when the user asks to stop: a checkpoint is written, and the fit ends. */
+  readonly signal: AbortSignal;
+}
+
+export interface FitResult {
+  /** The model folder, absolute. */
+  readonly model: string;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Fits a model in a process of its own. Whatever can be found wrong with the inputs is found before
+ * it starts. Throws SonopairError as checkFit and the fit itself do; `cancelled` once a checkpoint
+ * is on the disk; `engine` if the process dies.
+ */
+export async function fitModel(given: FitSettings, host: FitHost): Promise<FitResult> {
+  const settings = withAbsolutePaths(given);
+  await checkFit(settings);
+  for (const text of noticesOn(settings)) host.onEvent({ kind: 'notice', text });
+
+  stopIfAborted(host.signal, 'Fit');
+  const worker = startWorker(new URL('../training/fit.child.ts', import.meta.url));
+  // A child that has died by then has nothing left to be cancelled.
+  const cancel = (): void => void worker.call('cancel', undefined).catch(() => undefined);
+  host.signal.addEventListener('abort', cancel, { once: true });
+  try {
+    await worker.call('fit', settings, (event) => host.onEvent(event as FitEvent));
+  } finally {
+    host.signal.removeEventListener('abort', cancel);
+    await worker.close();
+  }
+  const { manifest } = await openModel(settings.out);
+  return { model: settings.out, manifest };
+}
+
+/** The child works in the same folder, but an interrupted fit may be resumed from another. */
+function withAbsolutePaths(settings: FitSettings): FitSettings {
+  return {
+    ...settings,
+    study: resolve(settings.study),
+    out: resolve(settings.out),
+    ...(settings.split === undefined ? {} : { split: resolve(settings.split) }),
+    weights: Object.fromEntries(
+      Object.entries(settings.weights).map(([name, file]) => [name, resolve(file)]),
+    ),
+  };
+}

@@ -1,0 +1,1 @@
+export { inspectWeights, type WeightsReport } from '../nn/weights/inspect.ts';

@@ -1,0 +1,170 @@
+import { CHANNELS } from '../../shared/domain/input.ts';
+import { reasonOf, SonopairError } from '../../shared/errors.ts';
+import type { ProviderChoice } from '../engine/options.ts';
+import { startWorker, type Worker } from '../engine/process.ts';
+import type {
+  OpenArgument,
+  OpenResult,
+  RunArgument,
+  RunResult,
+} from '../engine/reader-protocol.ts';
+import type { ModelFolder } from '../model/folder.ts';
+import type { Manifest } from '../model/manifest.ts';
+import { READING } from '../nn/inference.ts';
+
+/** What one run says of one pair. */
+export interface PairOutput {
+  /** Probability of malignancy by the model: the ensemble, or its only network. */
+  readonly probability: number;
+  /** By each network's own classifier. */
+  readonly networks: Readonly<Record<string, number>>;
+  /** Grad-CAM, where it was asked for. */
+  readonly heat?: Heat;
+}
+
+export interface Heat {
+  /** Maps are side × side, rows from the top, scaled to 0..1. */
+  readonly side: number;
+  /** One per class, benign and malignant. */
+  readonly maps: readonly Float32Array[];
+  /** The maximum each map was divided by; 0 means no positive evidence. */
+  readonly maxima: readonly number[];
+}
+
+/** A warm process that reads with one model. */
+export interface Reader {
+  readonly provider: OpenResult;
+  /**
+   * Reads pairs given as model inputs [C, S, S]; for a pair that cannot be read, its cause. A
+   * process that dies is started anew and the pairs it held are retried one by one, so that one
+   * pair cannot take others with it. Throws SonopairError `engine` where no pair can be read at all.
+   */
+  read(inputs: readonly Float32Array[]): Promise<readonly (PairOutput | SonopairError)[]>;
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  readonly provider: ProviderChoice;
+  readonly threads: number;
+  /** Whether Grad-CAM maps are returned. */
+  readonly heatmaps: boolean;
+  /** How a reading process is made; tests make one that dies. */
+  readonly start?: () => Worker;
+}
+
+/** Pairs in a row that may each end the process, before the fault is looked for elsewhere. */
+const DEATHS_IN_A_ROW = 3;
+
+export async function openReader(model: ModelFolder, options: ReaderOptions): Promise<Reader> {
+  const { manifest, onnxPath: path } = model;
+  const { start = startReader, provider, threads } = options;
+  const open = async (): Promise<{ worker: Worker; provider: OpenResult }> => {
+    const worker = start();
+    try {
+      const argument: OpenArgument = { path, provider, threads };
+      return { worker, provider: (await worker.call('open', argument)) as OpenResult };
+    } catch (error) {
+      worker.kill();
+      throw error;
+    }
+  };
+  const first = await open();
+  let worker: Worker | undefined = first.worker;
+  let deaths = 0;
+
+  const run = async (inputs: readonly Float32Array[]): Promise<PairOutput[]> => {
+    worker ??= (await open()).worker;
+    try {
+      const argument = argumentOf(inputs, manifest, options.heatmaps);
+      return outputsOf((await worker.call('run', argument)) as RunResult, manifest);
+    } catch (error) {
+      // Whatever went wrong may have left it in a state nobody knows.
+      worker.kill();
+      worker = undefined;
+      throw error;
+    }
+  };
+  const readAlone = async (input: Float32Array): Promise<PairOutput | SonopairError> => {
+    try {
+      const [output] = await run([input]);
+      deaths = 0;
+      return output!;
+    } catch (error) {
+      deaths += 1;
+      if (deaths >= DEATHS_IN_A_ROW) throw error;
+      return unreadable(error);
+    }
+  };
+  return {
+    provider: first.provider,
+    async read(inputs) {
+      if (inputs.length > 1) {
+        try {
+          return await run(inputs);
+        } catch {
+          // One by one below, each with a cause of its own.
+        }
+      }
+      const outputs: (PairOutput | SonopairError)[] = [];
+      for (const input of inputs) outputs.push(await readAlone(input));
+      return outputs;
+    },
+    async close() {
+      await worker?.close();
+      worker = undefined;
+    },
+  };
+}
+
+function startReader(): Worker {
+  return startWorker(new URL('../engine/reader.child.ts', import.meta.url));
+}
+
+function unreadable(error: unknown): SonopairError {
+  if (error instanceof SonopairError) return error;
+  return new SonopairError('engine', { subject: 'Reading process', reason: reasonOf(error) });
+}
+
+function argumentOf(
+  inputs: readonly Float32Array[],
+  { input, size, networks }: Manifest,
+  heatmaps: boolean,
+): RunArgument {
+  const length = CHANNELS[input] * size * size;
+  const images = new Float32Array(inputs.length * length);
+  inputs.forEach((values, i) => images.set(values, i * length));
+  return {
+    input: READING.images,
+    images,
+    shape: [inputs.length, CHANNELS[input], size, size],
+    outputs: [
+      READING.probabilities,
+      ...networks.map(({ name }) => READING.networkProbabilities(name)),
+      ...(heatmaps ? [READING.heatmaps, READING.heatmapMaxima] : []),
+    ],
+  };
+}
+
+function outputsOf(result: RunResult, { networks }: Manifest): PairOutput[] {
+  const values = (name: string): Float32Array => result.get(name)!.data as Float32Array;
+  const malignant = (name: string): number[] => [...values(name)].filter((_, i) => i % 2 === 1);
+  const own = networks.map(({ name }) => {
+    return { name, probabilities: malignant(READING.networkProbabilities(name)) };
+  });
+  const maps = result.get(READING.heatmaps);
+  return malignant(READING.probabilities).map((probability, i) => {
+    const output = {
+      probability,
+      networks: Object.fromEntries(own.map(({ name, probabilities }) => [name, probabilities[i]!])),
+    };
+    if (maps === undefined) return output;
+    const side = maps.shape[3]!;
+    const mapOf = (index: number): Float32Array =>
+      values(READING.heatmaps).slice(
+        (2 * i + index) * side * side,
+        (2 * i + index + 1) * side * side,
+      );
+    const maxima = [...values(READING.heatmapMaxima).subarray(2 * i, 2 * i + 2)];
+    return Object.assign(output, { heat: { side, maps: [mapOf(0), mapOf(1)], maxima } });
+  });
+}
