@@ -19,7 +19,7 @@ import { writeModelFolder, type StageRecord } from './model-folder.ts';
 import { openNetworkStage, type FitImages } from './network-stage.ts';
 import type { OnFitEvent } from './progress.ts';
 import { classWeightsOf, selectPairs } from './selection.ts';
-import type { FitSettings, FitStage } from './settings.ts';
+import type { FitSettings } from './settings.ts';
 import { runStage, type StageHost, type StageWork } from './stage.ts';
 import type { Trainer } from './trainer.ts';
 import {
@@ -71,9 +71,10 @@ export async function runFit(settings: FitSettings, host: FitHost): Promise<void
   const { provider, fallbacks } = await host.runtime.selectProvider(settings.provider);
   for (const text of fallbacks) host.onEvent({ kind: 'notice', text });
 
-  const images = await ImageSet.prepare(study.root, selection.pairs, settings, (done) =>
-    host.onEvent({ kind: 'images', done, total: selection.pairs.length }),
-  );
+  const images = await ImageSet.prepare(study.root, selection.pairs, settings, (done) => {
+    stopIfCancelled(host, 'while preparing images');
+    host.onEvent({ kind: 'images', done, total: selection.pairs.length });
+  });
   const context: FitContext = {
     settings,
     host,
@@ -179,7 +180,10 @@ async function fitEnsemble(
     data,
     extractor,
     classWeights,
-    onProgress: (done_, total) => host.onEvent({ kind: 'features', done: done_, total }),
+    onProgress: (done_, total) => {
+      stopIfCancelled(host, 'while computing features');
+      host.onEvent({ kind: 'features', done: done_, total });
+    },
   });
   try {
     return await runToEnd(context, work, settings.ensembleEpochs, 1);
@@ -246,15 +250,20 @@ function stageHost(
       await writeCheckpoint(folder, { position, state: work.trainer.state, best });
       lastCheckpoint = performance.now();
       host.onEvent({ kind: 'checkpoint' });
-      if (cancelled) throw stopped(work.stage, position.epoch);
+      if (cancelled) throw stopped(`in epoch ${position.epoch} of ${work.stage}`);
     },
   };
 }
 
-function stopped(stage: FitStage, epoch: number): SonopairError {
+/** Between stages: what they have come to is on the disk already. */
+function stopIfCancelled({ isCancelled }: FitHost, when: string): void {
+  if (isCancelled()) throw stopped(when);
+}
+
+function stopped(when: string): SonopairError {
   return new SonopairError('cancelled', {
     subject: 'Fit',
-    reason: `stopped in epoch ${epoch} of ${stage}; everything up to here is kept`,
+    reason: `stopped ${when}; everything up to here is kept`,
     remedy: 'Go on with the same command and --resume',
   });
 }
