@@ -54,7 +54,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 }
 
 function tensorOf(data: Float32Array, shape: readonly number[]): Tensor {
-  return { dtype: 'float32', shape, data: data as Float32Array<ArrayBuffer> };
+  return { dtype: 'float32', shape, data };
 }
 
 /** The checkpoint of a working folder, or undefined where none has been written yet. */

@@ -76,7 +76,7 @@ export async function writeFinishedStage(
     tensors.set(name, {
       dtype: 'float32',
       shape: [data.length],
-      data: data as Float32Array<ArrayBuffer>,
+      data,
     });
   const metadata = { outcome: JSON.stringify(outcome) };
   await writeFileAtomic(stageFile(folder, stage), writeSafetensors(tensors, metadata));
