@@ -36,23 +36,22 @@ export function runsOf({ seeds, inputs }: Plan): readonly Run[] {
 /** The `sonopair fit` of a run. */
 export function fitCommand(plan: Plan, run: Run, folder: string): readonly string[] {
   const options = Object.entries(plan.fit).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return [
-    'fit',
-    ...['--study', plan.study, '--split', plan.split],
-    ...['--out', join(folder, `model-${run.name}`)],
-    ...['--input', run.input, '--seed', String(run.seed)],
-    // The B-mode images are real, the strain images simulated.
-    ...['--data', run.input === 'b' ? 'real' : 'simulated'],
-    ...options,
-  ];
+  // The B-mode images are real, the strain images simulated.
+  const origin = run.input === 'b' ? 'real' : 'simulated';
+  const model = join(folder, `model-${run.name}`);
+  const own = ['--out', model, '--input', run.input, '--seed', String(run.seed), '--data', origin];
+  return ['fit', ...studyOptions(plan), ...own, ...options];
 }
 
 /** The `sonopair read` of the held-out patients with a run's model. */
 export function readCommand(plan: Plan, run: Run, folder: string): readonly string[] {
-  return [
-    'read',
-    ...['--study', plan.study, '--split', plan.split, '--part', 'test'],
-    ...['--model', join(folder, `model-${run.name}`)],
-    ...['--out', join(folder, `read-${run.name}`), '--threads', String(plan.fit['threads'] ?? 1)],
-  ];
+  const model = join(folder, `model-${run.name}`);
+  const out = join(folder, `read-${run.name}`);
+  const threads = String(plan.fit['threads'] ?? 1);
+  const own = ['--part', 'test', '--model', model, '--out', out, '--threads', threads];
+  return ['read', ...studyOptions(plan), ...own];
+}
+
+function studyOptions({ study, split }: Plan): readonly string[] {
+  return ['--study', study, '--split', split];
 }

@@ -28,7 +28,8 @@ export async function startPyTorch(threads: number): Promise<PyTorch | undefined
 }
 
 function hasTorch(python: string): Promise<boolean> {
-  const probe = 'import importlib.util as u, sys; sys.exit(not (u.find_spec("torch") and u.find_spec("torchvision")))';
+  const probe =
+    'import importlib.util as u, sys; sys.exit(not (u.find_spec("torch") and u.find_spec("torchvision")))';
   return new Promise((resolve) => {
     const child = spawn(python, ['-c', probe], { stdio: 'ignore' });
     child.on('error', () => resolve(false));

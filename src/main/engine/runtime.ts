@@ -83,7 +83,9 @@ export async function openRuntime(): Promise<Runtime> {
           await (await open(probeModel(), { provider, threads: 1 })).release();
           return { provider, fallbacks };
         } catch (error) {
-          const hint = bundled.get(provider) ? '' : ' (its libraries are an extra step, see README)';
+          const hint = bundled.get(provider)
+            ? ''
+            : ' (its libraries are an extra step, see README)';
           fallbacks.push(`${title} could not be used${hint}: ${reasonOf(error)}`);
         }
       }
@@ -127,9 +129,7 @@ function candidatesFor(choice: ProviderChoice, platform: NodeJS.Platform): reado
 
 function wrap(session: InferenceSession, tensorClass: typeof Tensor): Session {
   const toRuntime = ({ type, data, shape }: EngineTensor): Tensor =>
-    type === 'float32'
-      ? new tensorClass(type, data, shape)
-      : new tensorClass(type, data, shape);
+    type === 'float32' ? new tensorClass(type, data, shape) : new tensorClass(type, data, shape);
   return {
     async run(feeds, fetches) {
       const converted = Object.fromEntries(

@@ -22,7 +22,11 @@ export interface ModelFolder {
 export async function openModel(folder: string): Promise<ModelFolder> {
   const manifestPath = join(folder, MANIFEST_FILE);
   if (!(await exists(manifestPath)))
-    throw modelError(folder, `it has no ${MANIFEST_FILE}, so it is not a model folder`, 'Give a folder made by: sonopair fit');
+    throw modelError(
+      folder,
+      `it has no ${MANIFEST_FILE}, so it is not a model folder`,
+      'Give a folder made by: sonopair fit',
+    );
   const manifest = parseManifest(manifestPath, await readJson(manifestPath, 'model'));
   const onnxPath = join(folder, manifest.onnx.file);
   if (!(await exists(onnxPath)))
@@ -41,7 +45,11 @@ function parseManifest(path: string, value: unknown): Manifest {
   if (result.success) return result.data;
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1)
-    throw modelError(path, `it has version ${version}, which this program does not know`, 'Update Sonopair');
+    throw modelError(
+      path,
+      `it has version ${version}, which this program does not know`,
+      'Update Sonopair',
+    );
   const [issue] = result.error.issues;
   const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
   throw modelError(path, `it is not a model manifest${where}`, 'Copy the whole model folder again');

@@ -49,7 +49,9 @@ export const manifestSchema = z.object({
     }),
   ),
   /** Stage 2; null for a single network. */
-  ensemble: z.object({ features: count, views: z.union([count, z.literal('online')]), fit: stageSchema }).nullable(),
+  ensemble: z
+    .object({ features: count, views: z.union([count, z.literal('online')]), fit: stageSchema })
+    .nullable(),
 
   data: z.object({
     study: z.string(),

@@ -2,7 +2,12 @@ import { randomStream } from '../../shared/random/stream.ts';
 import type { Provider } from '../engine/options.ts';
 import type { Runtime, Session } from '../engine/runtime.ts';
 import { float32 } from '../engine/tensor.ts';
-import { buildForwardGraph, ENSEMBLE_CLASSIFIER, READING, type FittedNetwork } from '../nn/inference.ts';
+import {
+  buildForwardGraph,
+  ENSEMBLE_CLASSIFIER,
+  READING,
+  type FittedNetwork,
+} from '../nn/inference.ts';
 import { linear } from '../nn/layers.ts';
 import { crossEntropyTargets } from '../nn/loss.ts';
 import { NETWORKS } from '../nn/networks/index.ts';
@@ -176,8 +181,12 @@ async function featureSource(options: EnsembleStageOptions): Promise<FeatureSour
   const sets: Float32Array[] = [];
   for (let view = 0; view <= views; view += 1)
     sets.push(
-      await extractAll(extractor, images, fitting, view === 0 ? undefined : { seed, view }, (done) =>
-        onProgress(view * fitting.length + done, (views + 1) * fitting.length),
+      await extractAll(
+        extractor,
+        images,
+        fitting,
+        view === 0 ? undefined : { seed, view },
+        (done) => onProgress(view * fitting.length + done, (views + 1) * fitting.length),
       ),
     );
   return (samples, epoch) => {
@@ -234,7 +243,8 @@ function linearLogits(weights: Weights, features: Float32Array, length: number):
   for (let row = 0; row < logits.length / CLASSES; row += 1)
     for (let c = 0; c < CLASSES; c += 1) {
       let sum = bias[c]!;
-      for (let k = 0; k < length; k += 1) sum += weight[c * length + k]! * features[row * length + k]!;
+      for (let k = 0; k < length; k += 1)
+        sum += weight[c * length + k]! * features[row * length + k]!;
       logits[row * CLASSES + c] = sum;
     }
   return logits;

@@ -13,7 +13,8 @@ serveWorker({
   async fit(argument, { emit }) {
     let last = 0;
     const onEvent = (event: FitEvent): void => {
-      const throttled = event.kind === 'step' || event.kind === 'images' || event.kind === 'features';
+      const throttled =
+        event.kind === 'step' || event.kind === 'images' || event.kind === 'features';
       if (throttled && performance.now() - last < EVENT_MILLISECONDS) return;
       last = performance.now();
       emit(event);

@@ -1,4 +1,9 @@
-import { CHANNELS, type EvalMode, type ImageMode, type InputKind } from '../../shared/domain/input.ts';
+import {
+  CHANNELS,
+  type EvalMode,
+  type ImageMode,
+  type InputKind,
+} from '../../shared/domain/input.ts';
 import type { Pair } from '../../shared/domain/study.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import {
@@ -54,7 +59,11 @@ export class ImageSet {
     const load = async (to: number): Promise<readonly PreparedPair[]> =>
       prepareAll(root, pairs, { ...geometry, side: to }, onProgress);
     const forFitting = await load(side);
-    return new ImageSet(geometry, forFitting, evalSide === side ? forFitting : await load(evalSide));
+    return new ImageSet(
+      geometry,
+      forFitting,
+      evalSide === side ? forFitting : await load(evalSide),
+    );
   }
 
   get length(): number {

@@ -42,7 +42,10 @@ export interface ModelParts {
   readonly fitted: readonly FittedNetwork[];
   readonly ensemble: Weights | undefined;
   readonly records: readonly StageRecord[];
-  readonly weightsFiles: ReadonlyMap<NetworkName, { readonly file: string; readonly sha256: string }>;
+  readonly weightsFiles: ReadonlyMap<
+    NetworkName,
+    { readonly file: string; readonly sha256: string }
+  >;
   readonly log: MetricsLog;
   readonly provider: Provider;
   readonly runtimeVersion: string;
@@ -69,7 +72,12 @@ export async function writeModelFolder(parts: ModelParts): Promise<void> {
     const onnxPath = join(temporary, ONNX_FILE);
     await writeFileAtomic(onnxPath, chunks);
     const bytes = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    const onnx = { file: ONNX_FILE, sha256: await sha256File(onnxPath), bytes, opset: OPSET_VERSION };
+    const onnx = {
+      file: ONNX_FILE,
+      sha256: await sha256File(onnxPath),
+      bytes,
+      opset: OPSET_VERSION,
+    };
     const manifest = await manifestOf(parts, onnx);
     await writeFileAtomic(
       join(temporary, MANIFEST_FILE),
@@ -80,7 +88,12 @@ export async function writeModelFolder(parts: ModelParts): Promise<void> {
 }
 
 /** What any ONNX runtime needs to feed the file rightly. */
-function onnxMetadata({ input, images, size, eval: evaluation }: FitSettings): Record<string, string> {
+function onnxMetadata({
+  input,
+  images,
+  size,
+  eval: evaluation,
+}: FitSettings): Record<string, string> {
   return {
     application: `${APPLICATION} ${VERSION}`,
     intended_use: INTENDED_USE,
@@ -96,8 +109,14 @@ function onnxMetadata({ input, images, size, eval: evaluation }: FitSettings): R
 
 async function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Promise<Manifest> {
   const { settings, fitted, selection, split } = parts;
-  const { study: _study, out: _out, resume: _resume, split: _split, weights: _weights, ...options } =
-    settings;
+  const {
+    study: _study,
+    out: _out,
+    resume: _resume,
+    split: _split,
+    weights: _weights,
+    ...options
+  } = settings;
   return {
     format: 'sonopair-model',
     version: 1,
@@ -155,7 +174,10 @@ async function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Promise<Ma
   };
 }
 
-function startOf({ weightsFiles }: ModelParts, name: NetworkName): Manifest['networks'][number]['startedFrom'] {
+function startOf(
+  { weightsFiles }: ModelParts,
+  name: NetworkName,
+): Manifest['networks'][number]['startedFrom'] {
   const start = weightsFiles.get(name);
   return start === undefined ? null : { file: basename(start.file), sha256: start.sha256 };
 }

@@ -75,16 +75,15 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
       return trainer.stepsDone;
     },
     groups: (epoch) =>
-      groupEqualSizes(
-        epochBatches(fitting.length, batch, seed, stage, epoch),
-        trainer.stepsPerRun,
-      ),
+      groupEqualSizes(epochBatches(fitting.length, batch, seed, stage, epoch), trainer.stepsPerRun),
     train(group, epoch, firstBatch) {
       const batches = group.map((samples, i): Batch => {
         const position = firstBatch + i;
         return {
-          images: viewsOf(images, samples.map((s) => fitting[s]!), (pair) =>
-            randomStream(seed, 'view', stage, epoch, pair),
+          images: viewsOf(
+            images,
+            samples.map((s) => fitting[s]!),
+            (pair) => randomStream(seed, 'view', stage, epoch, pair),
           ),
           targets: crossEntropyTargets(labelsOf(samples), classWeights),
           masks: new Map(
@@ -102,7 +101,10 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
     },
     async validate() {
       const logits = await forEachBatch(validator, trainer, images, validation);
-      return scoreLogits(logits, validation.map((i) => labels[i]!));
+      return scoreLogits(
+        logits,
+        validation.map((i) => labels[i]!),
+      );
     },
     // Frozen parameters are not part of the state, but belong to the network.
     weights: () => new Map([...constants, ...trainer.weights()]),
@@ -120,9 +122,7 @@ export function viewsOf(
   random: (pair: number) => RandomStream,
 ): Float32Array {
   const out = new Float32Array(pairs.length * images.sampleLength);
-  pairs.forEach((pair, i) =>
-    images.writeView(pair, random(pair), out, i * images.sampleLength),
-  );
+  pairs.forEach((pair, i) => images.writeView(pair, random(pair), out, i * images.sampleLength));
   return out;
 }
 
@@ -140,10 +140,9 @@ async function forEachBatch(
     const batch = new Float32Array(part.length * images.sampleLength);
     part.forEach((pair, i) => images.writePlain(pair, batch, i * images.sampleLength));
     const shape = [part.length, ...images.sampleShape];
-    const outputs = await session.run(
-      { ...parameters, [READING.images]: float32(batch, shape) },
-      [READING.logits],
-    );
+    const outputs = await session.run({ ...parameters, [READING.images]: float32(batch, shape) }, [
+      READING.logits,
+    ]);
     logits.set(outputs.get(READING.logits)!.data as Float32Array, from * 2);
   }
   return logits;

@@ -49,7 +49,8 @@ function trainerOptions(
       buildTrainingStep({
         inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
         blockBytes: BLOCK_BYTES,
-        forward: (scope, x) => classify(scope, network, network.head(scope, network.trunk(scope, x))),
+        forward: (scope, x) =>
+          classify(scope, network, network.head(scope, network.trunk(scope, x))),
         trainable: (spec) => !frozen(spec.name),
         constant: ({ name }) => constants.get(name),
         storedStatistics: (layer) => settings.frozenBatchNorm === 'stored' && frozen(`${layer}.`),

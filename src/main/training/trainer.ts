@@ -153,10 +153,7 @@ export class Trainer {
     feeds[STEP.images] = stack((b) => b.images, [size, ...this.#options.sampleShape]);
     feeds[STEP.targets] = stack((b) => b.targets, [size, CLASSES]);
     for (const { name, shape } of step.masks)
-      feeds[name] = stack(
-        (b) => b.masks.get(name)!,
-        [size, ...fixedShape(shape.slice(1), name)],
-      );
+      feeds[name] = stack((b) => b.masks.get(name)!, [size, ...fixedShape(shape.slice(1), name)]);
     const scalars = group.map((_, i) =>
       adamScalars(this.#stepsDone + i + 1, this.#options.learningRate),
     );
@@ -169,8 +166,14 @@ export class Trainer {
       };
     return {
       ...feeds,
-      [STEP.rate]: float32(Float32Array.from(scalars, ({ rate }) => rate), lead),
-      [STEP.epsilon]: float32(Float32Array.from(scalars, ({ epsilon }) => epsilon), lead),
+      [STEP.rate]: float32(
+        Float32Array.from(scalars, ({ rate }) => rate),
+        lead,
+      ),
+      [STEP.epsilon]: float32(
+        Float32Array.from(scalars, ({ epsilon }) => epsilon),
+        lead,
+      ),
       [LOOP_STEPS]: integer(group.length),
     };
   }

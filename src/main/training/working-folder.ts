@@ -1,7 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SonopairError } from '../../shared/errors.ts';
+import { errnoOf } from '../files/errors.ts';
 import { exists, readJson, readText } from '../files/read.ts';
 import { ensureFolder, writeFileAtomic } from '../files/write.ts';
 import type { Weights } from '../nn/parameters.ts';
@@ -11,9 +13,16 @@ import type { EpochMetrics } from './progress.ts';
 import { resumeKey, type FitSettings, type FitStage } from './settings.ts';
 
 const FIT_FILE = 'fit.json';
+/** Of the checkpoint and of finished stages. */
+const STATE_SUFFIX = '.safetensors';
 export const METRICS_NAME = 'metrics.jsonl';
 
 const fitFileSchema = z.object({ settings: z.string(), data: z.string() });
+
+/** The process that fits in this folder; it may have ended since. */
+const RUNNING_FILE = 'running.json';
+const runningSchema = z.object({ process: z.int().positive(), host: z.string() });
+type Running = z.infer<typeof runningSchema>;
 
 /** How a finished stage went; kept with its weights. */
 const outcomeSchema = z.object({
@@ -36,30 +45,76 @@ export function workingFolderOf(out: string): string {
 
 /**
  * Opens the folder in which a fit keeps its checkpoints until the model is made. An interrupted fit
- * is only continued when asked for, with the same settings and the same data.
+ * is only continued when asked for, with the same settings and the same data. One that ended before
+ * it had anything to keep does not stand in the way of a new one.
  */
 export async function openWorkingFolder(settings: FitSettings, dataKey: string): Promise<string> {
   const folder = workingFolderOf(settings.out);
   const file = join(folder, FIT_FILE);
   const found = await exists(file);
-  if (found && !settings.resume)
-    throw fitError(folder, 'an interrupted fit is there', 'Continue it with --resume, or remove the folder');
+  if (found) await refuseWhileRunning(folder);
+  if (found && !settings.resume && (await hasProgress(folder)))
+    throw fitError(
+      folder,
+      'an interrupted fit is there',
+      'Continue it with --resume, or remove the folder',
+    );
   if (!found && settings.resume)
     throw fitError(folder, 'there is no interrupted fit to resume', 'Start it without --resume');
   const key = { settings: resumeKey(settings), data: dataKey };
-  if (found) {
+  if (found && settings.resume) {
     const before = fitFileSchema.safeParse(await readJson(file, 'fit'));
     if (!before.success)
-      throw fitError(file, 'the file is damaged', 'Remove the working folder and start the fit anew');
+      throw fitError(
+        file,
+        'the file is damaged',
+        'Remove the working folder and start the fit anew',
+      );
     if (before.data.settings !== key.settings)
-      throw fitError(folder, 'the interrupted fit had other settings', 'Repeat its exact options with --resume');
+      throw fitError(
+        folder,
+        'the interrupted fit had other settings',
+        'Repeat its exact options with --resume',
+      );
     if (before.data.data !== key.data)
       throw fitError(folder, 'the study has changed since', 'Restore it, or start the fit anew');
-    return folder;
+  } else {
+    await ensureFolder(folder);
+    await writeFileAtomic(file, JSON.stringify(key));
   }
-  await ensureFolder(folder);
-  await writeFileAtomic(file, JSON.stringify(key));
+  const running: Running = { process: process.pid, host: hostname() };
+  await writeFileAtomic(join(folder, RUNNING_FILE), JSON.stringify(running));
   return folder;
+}
+
+/** Two fits in one folder would mix their stages. */
+async function refuseWhileRunning(folder: string): Promise<void> {
+  const file = join(folder, RUNNING_FILE);
+  if (!(await exists(file))) return;
+  const running = runningSchema.safeParse(await readJson(file, 'fit'));
+  if (!running.success || running.data.host !== hostname() || !isAlive(running.data.process))
+    return;
+  throw fitError(
+    folder,
+    `a fit is running there (process ${running.data.process})`,
+    `Wait for it, or remove ${file} if that process is something else`,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // Signal 0 only asks.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+/** Whether a checkpoint or a finished stage is there. */
+async function hasProgress(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  return names.some((name) => name.endsWith(STATE_SUFFIX));
 }
 
 export async function removeWorkingFolder(folder: string): Promise<void> {
@@ -94,7 +149,7 @@ export async function readFinishedStage(
 }
 
 function stageFile(folder: string, stage: FitStage): string {
-  return join(folder, `${stage}.safetensors`);
+  return join(folder, stage + STATE_SUFFIX);
 }
 
 /** Stage 2 finishes dozens of epochs in a second; the file follows at most this often. */
@@ -116,7 +171,10 @@ export class MetricsLog {
     if (!(await exists(path))) return new MetricsLog(path, []);
     const text = await readText(path, 'fit');
     const lines = text.split('\n').filter((line) => line !== '');
-    return new MetricsLog(path, lines.map((line) => JSON.parse(line) as EpochMetrics));
+    return new MetricsLog(
+      path,
+      lines.map((line) => JSON.parse(line) as EpochMetrics),
+    );
   }
 
   /** Drops epochs a checkpoint does not know: they will be run again. */

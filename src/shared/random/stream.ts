@@ -29,8 +29,7 @@ export function randomStream(seed: number, ...labels: readonly (string | number)
     uniform,
     bits: () => generator.next() >>> 0,
     integer,
-    normal: () =>
-      Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     shuffled: (items) => {
       const result = [...items];
       for (let i = result.length - 1; i > 0; i -= 1) {
