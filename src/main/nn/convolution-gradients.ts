@@ -85,11 +85,7 @@ function flipped(graph: Graph, w: Value, { filters, channels, kernel }: Geometry
   const backwards = Array.from({ length: area }, (_, i) => area - 1 - i);
   const turned = graph.add('Gather', [flat, graph.integers(backwards)], { axis: 2 });
   const exchanged = graph.add('Transpose', [turned], { permutation: [1, 0, 2] });
-  return graph.add(
-    'Reshape',
-    [exchanged, graph.integers([channels, filters, kernel, kernel])],
-    {},
-  );
+  return graph.add('Reshape', [exchanged, graph.integers([channels, filters, kernel, kernel])], {});
 }
 
 function weightGradient(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
@@ -104,11 +100,10 @@ function weightGradient(graph: Graph, x: Value, dy: Value, g: Geometry): Value {
   if (pixels <= SMALL_MAP) {
     const channelFirst = (value: Value, rows: number): Value =>
       reshape(graph.add('Transpose', [value], { permutation: [1, 0, 2, 3] }), [rows, -1]);
-    const product = graph.add(
-      'Gemm',
-      [channelFirst(dy, filters), channelFirst(columns, depth)],
-      { transA: false, transB: true },
-    );
+    const product = graph.add('Gemm', [channelFirst(dy, filters), channelFirst(columns, depth)], {
+      transA: false,
+      transB: true,
+    });
     return graph.add('Reshape', [product, target], {});
   }
   const transposed = graph.add('Transpose', [reshape(columns, [-1, depth, pixels])], {
@@ -135,7 +130,11 @@ function imageToColumns(graph: Graph, x: Value, g: Geometry): Value {
 function strided(graph: Graph, x: Value, { height, width, stride }: Geometry): Value {
   if (stride === 1) return x;
   const [starts, ends] = [graph.integers([0, 0]), graph.integers([height, width])];
-  return graph.add('Slice', [x, starts, ends, graph.integers([2, 3]), graph.integers([stride, stride])], {});
+  return graph.add(
+    'Slice',
+    [x, starts, ends, graph.integers([2, 3]), graph.integers([stride, stride])],
+    {},
+  );
 }
 
 /**

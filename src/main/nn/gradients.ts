@@ -3,7 +3,14 @@ import type { Node, Value } from './value.ts';
 import { convolutionGradients } from './convolution-gradients.ts';
 import type { OperatorName } from './attributes.ts';
 import type { Rule } from './rule.ts';
-import { dimensionText, fixedShape, graphError, sameDimension, sameShape, type Shape } from './shape.ts';
+import {
+  dimensionText,
+  fixedShape,
+  graphError,
+  sameDimension,
+  sameShape,
+  type Shape,
+} from './shape.ts';
 
 /**
  * The vector-Jacobian product of every differentiable operator. An operator without a rule makes
@@ -51,7 +58,10 @@ const RULES: { readonly [Op in OperatorName]?: Rule<Op> } = {
   ReduceSum: ({ dy }) => [dy],
   ReduceMean: ({ graph, node, dy }) => {
     const shape = node.inputs[0]!.shape;
-    const count = fixedShape(node.attributes.axes.map((i) => shape[i]!), 'ReduceMean gradient');
+    const count = fixedShape(
+      node.attributes.axes.map((i) => shape[i]!),
+      'ReduceMean gradient',
+    );
     const share = 1 / count.reduce((product, d) => product * d, 1);
     return [graph.add('Mul', [dy, graph.scalar(share)], {})];
   },
@@ -188,7 +198,8 @@ function applyRule(
   if (rule === undefined) throw graphError(node.op, 'has no gradient rule');
   const first = dys[0];
   if (first === undefined) throw graphError(node.op, 'is used through a second output only');
-  const dy = BROADCASTABLE.has(node.op) ? first : expandLike(graph, first, node.outputs[0]!);
+  const y = node.outputs[0]!;
+  const dy = BROADCASTABLE.has(node.op) ? alignAxes(graph, first, y) : expandLike(graph, first, y);
   const needs = (i: number): boolean => {
     const x = node.inputs[i];
     return x !== undefined && needed.has(x);
@@ -252,7 +263,17 @@ function sumToShape(graph: Graph, gradient: Value, node: Node, x: Value): Value 
   let result = gradient;
   if (axes.length > 0) result = sumOver(graph, result, axes);
   if (repeats !== 1) result = graph.add('Mul', [result, graph.scalar(repeats)], {});
-  return pad > 0 ? reshapeLike(graph, result, x) : result;
+  if (pad === 0) return result;
+  // The leading axes are 1 by now; the others may be, where the gradient is constant.
+  return graph.add('Reshape', [result, graph.integers(reshapeTarget(result.shape.slice(pad)))], {});
+}
+
+/** A gradient with as many axes as `like`, so that axes can be named by their place. */
+function alignAxes(graph: Graph, x: Value, like: Value): Value {
+  const missing = like.shape.length - x.shape.length;
+  if (missing === 0) return x;
+  const target = [...Array.from({ length: missing }, () => 1), ...reshapeTarget(x.shape)];
+  return graph.add('Reshape', [x, graph.integers(target)], {});
 }
 
 /** Reshapes to the shape of `like`; an open batch stays in the place it has. */

@@ -51,20 +51,21 @@ export interface ReadingModel {
  */
 export function buildReadingGraph(model: ReadingModel): Graph {
   const graph = new Graph();
-  const images = graph.input(READING.images, [BATCH, CHANNELS[model.input], model.size, model.size]);
+  const images = graph.input(READING.images, [
+    BATCH,
+    CHANNELS[model.input],
+    model.size,
+    model.size,
+  ]);
   const branches = model.networks.map((fitted) => {
     const network = NETWORKS[fitted.name];
     const scope = scopeOf(graph, network, fitted.weights);
     const trunk = network.trunk(scope, images);
-    const maps = model.withoutHeatmaps
-      ? trunk
-      : graph.add('Concat', [trunk, trunk], { axis: 0 });
+    const maps = model.withoutHeatmaps ? trunk : graph.add('Concat', [trunk, trunk], { axis: 0 });
     return { network, scope, maps, features: network.head(scope, maps) };
   });
   const firstHalf = (x: Value): Value =>
-    model.withoutHeatmaps
-      ? x
-      : graph.addMany('Split', [x], { axis: 0, sizes: [BATCH, BATCH] })[0]!;
+    model.withoutHeatmaps ? x : graph.addMany('Split', [x], { axis: 0, sizes: [BATCH, BATCH] })[0]!;
 
   const own = branches.map(({ scope, network, features }) => classify(scope, network, features));
   const logits = model.ensemble === undefined ? own[0]! : ensembleLogits(graph, model, branches);
@@ -77,7 +78,12 @@ export function buildReadingGraph(model: ReadingModel): Graph {
   graph.output(READING.probabilities, graph.add('Softmax', [pairLogits], { axis: 1 }));
 
   if (!model.withoutHeatmaps) {
-    const heat = jointGradCam(graph, pairLogits, logits, branches.map(({ maps }) => maps));
+    const heat = jointGradCam(
+      graph,
+      pairLogits,
+      logits,
+      branches.map(({ maps }) => maps),
+    );
     graph.output(READING.heatmaps, heat.maps);
     graph.output(READING.heatmapMaxima, heat.maxima);
   }

@@ -13,7 +13,12 @@ export interface ConvolutionOptions {
 }
 
 /** Convolution [N, C, H, W] → [N, F, H', W'] with weight `${name}.weight` [F, C, k, k]. */
-export function convolution(scope: Scope, name: string, x: Value, options: ConvolutionOptions): Value {
+export function convolution(
+  scope: Scope,
+  name: string,
+  x: Value,
+  options: ConvolutionOptions,
+): Value {
   const { filters, kernel, stride = 1, padding = 0, bias = false, role = 'other' } = options;
   const shape = [filters, Number(x.shape[1]), kernel, kernel];
   const inputs = [x, scope.parameter({ name: `${name}.weight`, shape, kind: 'weight', role })];
@@ -46,7 +51,13 @@ export function relu(scope: Scope, x: Value): Value {
   return scope.graph.add('Relu', [x], {});
 }
 
-export function maxPool(scope: Scope, x: Value, kernel: number, stride: number, padding = 0): Value {
+export function maxPool(
+  scope: Scope,
+  x: Value,
+  kernel: number,
+  stride: number,
+  padding = 0,
+): Value {
   return scope.graph.add('MaxPool', [x], { kernel, stride, padding });
 }
 
@@ -96,7 +107,11 @@ function batchStatisticsNorm(
   const mean = mul(graph.add('ReduceSum', [rows, graph.integers([0, 2])], {}), share);
   const square = mul(graph.add('ReduceSumSquare', [rows], { axes: [0, 2] }), share);
   const variance = graph.add('Sub', [square, mul(mean, mean)], {});
-  const deviation = graph.add('Sqrt', [graph.add('Add', [variance, graph.scalar(EPSILON)], {})], {});
+  const deviation = graph.add(
+    'Sqrt',
+    [graph.add('Add', [variance, graph.scalar(EPSILON)], {})],
+    {},
+  );
   const a = graph.add('Div', [perChannel(parameters.scale), deviation], {});
   const b = graph.add('Sub', [perChannel(parameters.shift), mul(mean, a)], {});
   const y = graph.add('Add', [mul(rows, a), b], {});

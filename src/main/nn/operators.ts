@@ -44,20 +44,24 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
   Shape: ([x]) => [{ shape: [x!.shape.length], type: 'int64', integers: x!.shape }],
   ZerosOfShape: ([shape]) => [{ shape: known(shape!, 'ZerosOfShape') }],
   Expand: ([x, shape]) => [{ shape: broadcast(x!.shape, known(shape!, 'Expand'), 'Expand') }],
-  Reshape: ([x, target]) => [{ shape: reshaped(x!.shape, known(target!, 'Reshape')) }],
+  Reshape: ([x, target]) => [
+    { shape: reshaped(x!.shape, known(target!, 'Reshape')), type: x!.type },
+  ],
   Transpose: ([x], { permutation }) => {
     if (permutation.toSorted((a, b) => a - b).join() !== x!.shape.map((_, i) => i).join())
       throw graphError(
         'Transpose',
         `permutation [${permutation.join()}] on ${shapeText(x!.shape)}`,
       );
-    return [{ shape: permutation.map((axis) => x!.shape[axis]!) }];
+    return [{ shape: permutation.map((axis) => x!.shape[axis]!), type: x!.type }];
   },
   Gather: ([x, indices], { axis }) => {
-    const { shape } = along(x!, [axis], 'Gather');
-    return [{ shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)] }];
+    const { shape, type } = along(x!, [axis], 'Gather');
+    return [
+      { shape: [...shape.slice(0, axis), ...indices!.shape, ...shape.slice(axis + 1)], type },
+    ];
   },
-  Concat: (inputs, { axis }) => [{ shape: concatenated(inputs, axis) }],
+  Concat: (inputs, { axis }) => [{ shape: concatenated(inputs, axis), type: inputs[0]!.type }],
   Split: ([x], { axis, sizes }) => {
     along(x!, [axis], 'Split');
     // Parts of an open batch are exported without their sizes, so they must be equal.
@@ -67,7 +71,7 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
         'Split',
         `sizes ${shapeText(sizes)} of axis ${axis} in ${shapeText(x!.shape)}`,
       );
-    return sizes.map((size) => ({ shape: x!.shape.with(axis, size) }));
+    return sizes.map((size) => ({ shape: x!.shape.with(axis, size), type: x!.type }));
   },
   Slice: ([x, starts, ends, axes, steps]) => {
     const shape = [...x!.shape];
@@ -77,7 +81,7 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
       const [from, to, step] = [starts, ends, steps].map((v) => known(v!, 'Slice')[i]);
       shape[axis] = Math.ceil((Number(to) - Number(from)) / Number(step));
     });
-    return [{ shape }];
+    return [{ shape, type: x!.type }];
   },
 
   ReduceSum: ([x, axes]) => [
@@ -212,11 +216,13 @@ function sum(dimensions: readonly Dimension[]): Dimension {
 }
 
 function concatenated(inputs: readonly Value[], axis: number): Shape {
-  const first = along(inputs[0]!, [axis], 'Concat').shape;
-  for (const x of inputs)
-    if (x.shape.length !== first.length || !sameShape(x.shape.with(axis, 0), first.with(axis, 0)))
-      mismatch('Concat', inputs[0]!, x);
-  return first.with(axis, sum(inputs.map(({ shape }) => shape[axis]!)));
+  const first = along(inputs[0]!, [axis], 'Concat');
+  for (const x of inputs.slice(1)) {
+    const alike = x.type === first.type && x.shape.length === first.shape.length;
+    if (!alike || !sameShape(x.shape.with(axis, 0), first.shape.with(axis, 0)))
+      mismatch('Concat', first, x);
+  }
+  return first.shape.with(axis, sum(inputs.map(({ shape }) => shape[axis]!)));
 }
 
 /** Resolves a Reshape target in ONNX's convention: 0 keeps the dimension, -1 is inferred. */

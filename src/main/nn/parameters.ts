@@ -2,12 +2,7 @@ import type { RandomStream } from '../../shared/random/stream.ts';
 import { elementCount } from './shape.ts';
 
 export type ParameterKind =
-  | 'weight'
-  | 'bias'
-  | 'scale'
-  | 'shift'
-  | 'running-mean'
-  | 'running-variance';
+  'weight' | 'bias' | 'scale' | 'shift' | 'running-mean' | 'running-variance';
 
 /** One tensor of a network, under its torchvision name. */
 export interface ParameterSpec {

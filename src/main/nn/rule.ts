@@ -15,4 +15,6 @@ export interface RuleContext<Op extends OperatorName = OperatorName> {
 }
 
 /** Gradients of a node's inputs, in input order; undefined where not needed. */
-export type Rule<Op extends OperatorName> = (context: RuleContext<Op>) => readonly (Value | undefined)[];
+export type Rule<Op extends OperatorName> = (
+  context: RuleContext<Op>,
+) => readonly (Value | undefined)[];

@@ -15,10 +15,7 @@ export const ALEXNET: Network = {
   /** Ends after the ReLU of conv5, before pooling: [N, 256, 13, 13] at 224 pixels. */
   trunk(scope: Scope, images: Value): Value {
     const conv = (i: number, x: Value, filters: number, kernel: number, padding: number): Value =>
-      relu(
-        scope,
-        convolution(scope, `features.${i}`, x, { filters, kernel, padding, bias: true }),
-      );
+      relu(scope, convolution(scope, `features.${i}`, x, { filters, kernel, padding, bias: true }));
     const first = convolution(scope, 'features.0', images, {
       filters: 64,
       kernel: 11,

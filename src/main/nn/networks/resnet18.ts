@@ -35,7 +35,12 @@ export const RESNET18: Network = {
 /** Two 3×3 convolutions beside a shortcut; the shortcut is projected where the size changes. */
 function basicBlock(scope: Scope, name: string, x: Value, filters: number, stride: number): Value {
   const conv = (suffix: string, input: Value, step: number): Value =>
-    convolution(scope, `${name}.${suffix}`, input, { filters, kernel: 3, stride: step, padding: 1 });
+    convolution(scope, `${name}.${suffix}`, input, {
+      filters,
+      kernel: 3,
+      stride: step,
+      padding: 1,
+    });
   let y = relu(scope, batchNorm(scope, `${name}.bn1`, conv('conv1', x, stride)));
   y = batchNorm(scope, `${name}.bn2`, conv('conv2', y, 1));
   const shortcut =

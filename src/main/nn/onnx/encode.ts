@@ -121,8 +121,7 @@ function encodeNode(
   initializers: Message[],
 ): readonly Message[] {
   const spell = SPELLING[node.op] as
-    | ((attributes: Attributes[OperatorName]) => readonly [string, OnnxAttributes])
-    | undefined;
+    ((attributes: Attributes[OperatorName]) => readonly [string, OnnxAttributes]) | undefined;
   const [op, attributes] = spell?.(node.attributes) ?? [node.op, {}];
   const last = node.outputs.findLastIndex((y) => used.has(y));
   const kept = node.op === 'Split' ? node.outputs : node.outputs.slice(0, last + 1);

@@ -35,7 +35,8 @@ export function encodeLoop(step: Graph, plan: LoopPlan): readonly Uint8Array[] {
   const shapes = new Map(step.inputs.map((x) => [x.name, x.shape]));
   const shapeOf = (name: string): Shape => {
     const shape = shapes.get(name) ?? step.outputs.get(name)?.shape;
-    if (shape === undefined) throw graphError(name, 'is neither an input nor an output of the step');
+    if (shape === undefined)
+      throw graphError(name, 'is neither an input nor an output of the step');
     return shape;
   };
 
