@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 
-import { openRuntime, type Runtime, type Session } from '../../src/main/engine/runtime.ts';
+import { openRuntime, type Session } from '../../src/main/engine/runtime.ts';
 import { float32, type EngineTensor, type Feeds } from '../../src/main/engine/tensor.ts';
 import type { Graph } from '../../src/main/nn/graph.ts';
 import { encodeModel } from '../../src/main/nn/onnx/encode.ts';
@@ -32,10 +32,6 @@ export async function runGraph(
   } finally {
     await session.release();
   }
-}
-
-export function cpuRuntime(): Promise<Runtime> {
-  return openRuntime();
 }
 
 /** The float32 data of an output. */

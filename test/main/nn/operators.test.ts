@@ -39,6 +39,29 @@ describe('inferred shapes are what ONNX Runtime returns', () => {
   });
 });
 
+test('operators that only move values keep their element type', async () => {
+  const graph = new Graph();
+  const x = graph.input('x', [BATCH, 4]);
+  const integers = graph.add('Cast', [x], { to: 'int64' });
+  const [zero, one, two] = [0, 1, 2].map((i) => graph.integers([i]));
+  const moved = {
+    Concat: graph.add('Concat', [integers, integers], { axis: 1 }),
+    Gather: graph.add('Gather', [integers, one!], { axis: 1 }),
+    Reshape: graph.add('Reshape', [integers, graph.integers([-1])], {}),
+    Slice: graph.add('Slice', [integers, zero!, two!, one!, one!], {}),
+    Split: graph.addMany('Split', [integers], { axis: 1, sizes: [1, 3] })[1]!,
+    Transpose: graph.add('Transpose', [integers], { permutation: [1, 0] }),
+  };
+  for (const [op, y] of Object.entries(moved)) graph.output(op, y);
+  const data = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7);
+  const results = await runGraph(graph, { x: { type: 'float32', shape: [2, 4], data } });
+  for (const [op, y] of Object.entries(moved)) {
+    const { type, shape } = results.get(op)!;
+    expect(y.type, op).toBe('int64');
+    expect({ type, shape }, op).toEqual({ type: 'int64', shape: concrete(y.shape, 2) });
+  }
+});
+
 /** A truth value has no form of its own outside the runtime. */
 function fetchable(graph: Graph, y: Value): Value {
   return y.type === 'bool' ? graph.add('Cast', [y], { to: 'float32' }) : y;
@@ -110,6 +133,11 @@ const WRONG: readonly (readonly [OperatorName, string, (graph: Graph, x: Value) 
     (g, x) => g.add('Concat', [x, g.input('y', [2, 4])], { axis: 0 }),
   ],
   ['Concat', 'an axis it does not have', (g, x) => g.add('Concat', [x, x], { axis: 4 })],
+  [
+    'Concat',
+    'floats and integers',
+    (g) => g.add('Concat', [g.input('v', [3]), g.integers([1])], { axis: 0 }),
+  ],
   [
     'Concat',
     'a fixed and an open size',
