@@ -1,7 +1,7 @@
 import type { Graph } from './graph.ts';
 import type { Node, Value } from './value.ts';
 import type { RuleContext } from './rule.ts';
-import { fixedShape } from './shape.ts';
+import { fixedShape, graphError } from './shape.ts';
 
 /**
  * Up to this many output pixels a convolution's gradients are cheaper as one matrix product over
@@ -46,6 +46,7 @@ function geometryOf(node: Node<'Conv'>): Geometry {
   const pixels = (x: Value): number[] => fixedShape(x.shape.slice(1), 'Conv gradient');
   const [channels, height, width] = pixels(node.inputs[0]!);
   const [filters, outHeight, outWidth] = pixels(node.outputs[0]!);
+  if (height !== width) throw graphError('Conv gradient', 'is written for square maps only');
   const { kernel, stride, padding } = node.attributes;
   return {
     channels: channels!,

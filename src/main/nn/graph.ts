@@ -89,6 +89,7 @@ export class Graph {
   /** Exports a value under a name; the producing operator writes to that name directly. */
   output(name: string, value: Value): void {
     if (this.outputs.has(name)) throw graphError(name, 'is already an output of the graph');
+    if (name !== value.name) this.#claim(name);
     this.outputs.set(name, value);
   }
 
