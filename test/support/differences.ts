@@ -8,7 +8,10 @@ import { randomStream } from '../../src/shared/random/stream.ts';
 import { openModel } from './runtime.ts';
 import { dot, largest, values, type Fill } from './values.ts';
 
-/** Writes a function into a graph, declaring its inputs through `input`. */
+/**
+ * Writes a function into a graph, declaring its inputs through `input`; inputs declared otherwise
+ * (a layer's parameters) get values of their own.
+ */
 export type Build = (
   graph: Graph,
   input: (name: string, shape: readonly number[], fill?: Fill) => Value,
@@ -95,11 +98,16 @@ function described(build: Build): {
 } {
   const graph = new Graph();
   const point = new Map<string, EngineTensor>();
-  const y = build(graph, (name, shape, fill = 'any') => {
+  const place = (name: string, shape: readonly number[], fill: Fill): void => {
     const count = shape.reduce((product, d) => product * d, 1);
     point.set(name, float32(values(fill, count, name), shape));
+  };
+  const y = build(graph, (name, shape, fill = 'any') => {
+    place(name, shape, fill);
     return graph.input(name, shape);
   });
+  for (const { name, shape } of graph.inputs)
+    if (!point.has(name)) place(name, shape.map(Number), 'any');
   return { graph, y, point };
 }
 

@@ -106,7 +106,8 @@ function batchStatisticsNorm(
   const share = graph.scalar(1 / count);
   const mean = mul(graph.add('ReduceSum', [rows, graph.integers([0, 2])], {}), share);
   const square = mul(graph.add('ReduceSumSquare', [rows], { axes: [0, 2] }), share);
-  const variance = graph.add('Sub', [square, mul(mean, mean)], {});
+  // Rounding can make the difference negative where a channel is (nearly) constant: then it is 0.
+  const variance = graph.add('Relu', [graph.add('Sub', [square, mul(mean, mean)], {})], {});
   const deviation = graph.add(
     'Sqrt',
     [graph.add('Add', [variance, graph.scalar(EPSILON)], {})],
