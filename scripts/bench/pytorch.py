@@ -8,13 +8,18 @@ one line, so that the bench can alternate between ours and PyTorch's within one 
 input ends it. Every workload runs in each of its variants once or twice first (memory layout, and
 how Adam walks through the parameters); the fastest one is measured and named in the answer:
 
-    {"name": …, "variant": …, "reps": N, "minMs": …, "medianMs": …, "variantsMs": {…}}
+    {"name": …, "variant": …, "reps": N, "minMs": …, "medianMs": …, "variantsMs": {…}, "blas": …, …}
+
+Debian's PyTorch multiplies matrices with whichever BLAS the system has. The reference one that comes
+with it is more than ten times slower than OpenBLAS (package libopenblas0-pthread): a comparison with
+it says nothing, so it is named in every line and warned of.
 """
 
 import argparse
 import functools
 import itertools
 import json
+import pathlib
 import statistics
 import sys
 import time
@@ -103,6 +108,18 @@ WORKLOADS = {
 }
 
 
+def blas():
+    """The matrix library this process has loaded: MKL, openblas, blis, atlas or reference."""
+    if torch.backends.mkl.is_available():
+        return "MKL"
+    try:
+        loaded = pathlib.Path("/proc/self/maps").read_text()
+    except OSError:
+        return "unknown"
+    known = [name for name in ("openblas", "blis", "atlas") if name in loaded]
+    return known[0] if known else "reference" if "/libblas.so" in loaded else "unknown"
+
+
 def milliseconds(work):
     began = time.perf_counter()
     work()
@@ -134,6 +151,7 @@ def measure(name, reps):
         "medianMs": round(statistics.median(times), 3),
         "variantsMs": {key: round(value, 3) for key, value in took.items()},
         "torch": torch.__version__,
+        "blas": blas(),
         "threads": torch.get_num_threads(),
     }
 
@@ -152,6 +170,12 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    if blas() == "reference":
+        print(
+            "PyTorch uses the slow reference BLAS here: install libopenblas0-pthread for a fair "
+            "comparison",
+            file=sys.stderr,
+        )
     if options.only:
         for name in options.only:
             print(json.dumps(measure(name, options.reps)), flush=True)
