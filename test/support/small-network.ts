@@ -7,10 +7,17 @@ import {
   relu,
 } from '../../src/main/nn/layers.ts';
 import { Graph } from '../../src/main/nn/graph.ts';
+import { crossEntropyTargets } from '../../src/main/nn/loss.ts';
 import { CLASSES } from '../../src/main/nn/networks/network.ts';
 import { initialise, type ParameterSpec, type Weights } from '../../src/main/nn/parameters.ts';
 import { Scope } from '../../src/main/nn/scope.ts';
+import {
+  buildTrainingStep,
+  type StepOptions,
+  type TrainingStep,
+} from '../../src/main/nn/training-step.ts';
 import type { Value } from '../../src/main/nn/value.ts';
+import type { Batch } from '../../src/main/training/trainer.ts';
 import { randomStream } from '../../src/shared/random/stream.ts';
 
 /** Shape of one sample of the small network. */
@@ -46,4 +53,27 @@ export function smallWeights(seed = 1): Weights {
   return new Map(
     smallSpecs().map((spec) => [spec.name, initialise(spec, randomStream(seed, spec.name))]),
   );
+}
+
+/** One training step of the small network for mini-batches of a size. */
+export function smallStep(batch: number, options: Partial<StepOptions> = {}): TrainingStep {
+  return buildTrainingStep({
+    inputShape: [batch, ...SMALL_SAMPLE],
+    forward: smallNetwork,
+    trainable: () => true,
+    ...options,
+  });
+}
+
+/** Mini-batch `i`: random images that differ between classes, both classes, a dropout mask. */
+export function smallBatch(size: number, i: number): Batch {
+  const random = randomStream(2, 'small batch', i);
+  const labels = Array.from({ length: size }, (_, k) => (i + k) % CLASSES);
+  const pixels = SMALL_SAMPLE.reduce((product, d) => product * d, 1);
+  const images = Float32Array.from({ length: size * pixels }, (_, k) => {
+    const label = labels[Math.floor(k / pixels)]!;
+    return random.normal() * (1 + label) + label / 2;
+  });
+  const mask = Float32Array.from({ length: size * 6 }, () => 2 * random.integer(2));
+  return { images, targets: crossEntropyTargets(labels), masks: new Map([[SMALL_MASK, mask]]) };
 }
