@@ -1,8 +1,9 @@
 import process from 'node:process';
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 
 import { APPLICATION, VERSION } from '../services/about.ts';
+import { errnoOf } from '../files/errors.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { type AddCommand, type CommandHost, DONE, FAILED, WRONG_USAGE } from './command.ts';
 import { addBench } from './bench.ts';
@@ -12,7 +13,7 @@ import { addFit } from './fit.ts';
 import { addPhantom } from './phantom.ts';
 import { addRead } from './read.ts';
 import { addSplit } from './split.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { openTerminal, type Output, type Terminal } from './terminal.ts';
 import { addWeights } from './weights.ts';
 
 const COMMANDS: Readonly<Record<string, AddCommand>> = {
@@ -26,22 +27,37 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   bench: addBench,
 };
 
+interface Streams {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
 /** The `sonopair` command. Resolves to its exit status: 0 done, 1 failed, 2 wrong usage. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], streams: Streams = process): Promise<number> {
   // A reader such as `head` may leave before everything is said.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  streams.stdout.on?.('error', (error) => {
+    if (errnoOf(error) !== 'EPIPE') throw error;
   });
-  const terminal = openTerminal(process.stdout, process.stderr);
+  const terminal = openTerminal(streams.stdout, streams.stderr);
+  const write = {
+    writeOut: (text: string) => void streams.stdout.write(text),
+    writeErr: (text: string) => void streams.stderr.write(text),
+    // Said in one line by `explain`.
+    outputError: () => undefined,
+  };
   try {
-    return await execute(terminal, argv);
+    return await execute(argv, terminal, write);
   } catch (error) {
     return explain(error, terminal, argv);
   }
 }
 
 /** Runs one command. Throws CommanderError for wrong usage, and what the command throws. */
-async function execute(terminal: Terminal, argv: readonly string[]): Promise<number> {
+async function execute(
+  argv: readonly string[],
+  terminal: Terminal,
+  write: OutputConfiguration,
+): Promise<number> {
   let status = DONE;
   const program = new Command('sonopair')
     .description(
@@ -53,8 +69,7 @@ async function execute(terminal: Terminal, argv: readonly string[]): Promise<num
     .helpCommand(false)
     .addHelpText('after', '\nExit status: 0 done, 1 failed, 2 wrong usage.')
     .exitOverride()
-    // Said in one line by `explain`.
-    .configureOutput({ outputError: () => undefined });
+    .configureOutput(write);
   const host: CommandHost = {
     terminal,
     run:
@@ -62,7 +77,7 @@ async function execute(terminal: Terminal, argv: readonly string[]): Promise<num
       async (...args) => {
         status = await work(...args);
       },
-    execute: (other) => execute(terminal, other),
+    execute: (other) => execute(other, terminal, write),
   };
   for (const add of Object.values(COMMANDS)) add(program, host);
   await program.parseAsync([...argv], { from: 'user' });

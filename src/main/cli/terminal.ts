@@ -12,8 +12,10 @@ export interface Terminal {
   clear(): void;
 }
 
-interface Output {
+/** A stream to write to: of the process, or of a test. */
+export interface Output {
   write(text: string): unknown;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
