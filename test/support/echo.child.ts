@@ -1,0 +1,47 @@
+import { SonopairError } from '../../src/shared/errors.ts';
+import { serveWorker, startWorker } from '../../src/main/engine/process.ts';
+
+/** A computing process that does what its caller says, for the tests of processes. */
+serveWorker({
+  echo: (argument) => Promise.resolve(argument),
+
+  environment: (name) => Promise.resolve(process.env[String(name)]),
+
+  pid: () => Promise.resolve(process.pid),
+
+  async count(to, { emit }) {
+    for (let i = 1; i <= Number(to); i += 1) {
+      emit({ i });
+      if (i % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return 'counted';
+  },
+
+  fail() {
+    const parts = { subject: 'weights.pth', reason: 'it is damaged', remedy: 'Get it again' };
+    return Promise.reject(new SonopairError('weights', parts));
+  },
+
+  surprise: () => Promise.reject(new TypeError('x is not\na function')),
+
+  never: () => new Promise(() => undefined),
+
+  async exit(status, { emit }) {
+    emit('about to end');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.exit(Number(status));
+  },
+
+  async signal(name, { emit }) {
+    emit('about to end');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(process.pid, String(name));
+    return new Promise(() => undefined);
+  },
+
+  /** Starts another such process; the answer is that one's id. */
+  async parent() {
+    const child = startWorker(new URL('echo.child.ts', import.meta.url));
+    return child.call('pid', null);
+  },
+});
