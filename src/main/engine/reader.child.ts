@@ -1,4 +1,4 @@
-import { SonopairError } from '../../shared/errors.ts';
+import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { serveWorker } from './process.ts';
 import { type OpenResult, openSchema, type RunResult, runSchema } from './reader-protocol.ts';
 import { openRuntime, type Session } from './runtime.ts';
@@ -21,6 +21,11 @@ serveWorker({
     const { input, images, shape, outputs } = runSchema.parse(argument);
     if (session === undefined)
       throw new SonopairError('engine', { subject: 'Reading process', reason: 'no model is open' });
-    return session.run({ [input]: float32(images, shape) }, outputs);
+    try {
+      return await session.run({ [input]: float32(images, shape) }, outputs);
+    } catch (error) {
+      const reason = `ONNX Runtime cannot run it (${reasonOf(error)})`;
+      throw new SonopairError('model', { subject: 'Model', reason });
+    }
   },
 });

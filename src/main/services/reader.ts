@@ -55,6 +55,11 @@ export interface ReaderOptions {
 /** Pairs in a row that may each end the process, before the fault is looked for elsewhere. */
 const DEATHS_IN_A_ROW = 3;
 
+/**
+ * Opens a model for reading and runs it once, so that a model that cannot be used is found before
+ * its pairs are blamed. Throws SonopairError `model` where the ONNX file is not what the manifest
+ * says, `engine` where the process cannot work.
+ */
 export async function openReader(model: ModelFolder, options: ReaderOptions): Promise<Reader> {
   const { manifest, onnxPath: path } = model;
   const { start = startReader, provider, threads } = options;
@@ -69,6 +74,7 @@ export async function openReader(model: ModelFolder, options: ReaderOptions): Pr
     }
   };
   const first = await open();
+  await tryOut(first.worker, model);
   let worker: Worker | undefined = first.worker;
   let deaths = 0;
 
@@ -114,6 +120,25 @@ export async function openReader(model: ModelFolder, options: ReaderOptions): Pr
       worker = undefined;
     },
   };
+}
+
+async function tryOut(worker: Worker, { folder, manifest }: ModelFolder): Promise<void> {
+  const { input, size } = manifest;
+  const blank = new Float32Array(CHANNELS[input] * size * size);
+  try {
+    outputsOf(
+      (await worker.call('run', argumentOf([blank], manifest, true))) as RunResult,
+      manifest,
+    );
+  } catch (error) {
+    worker.kill();
+    if (!(error instanceof SonopairError) || error.kind !== 'model') throw error;
+    throw new SonopairError('model', {
+      subject: folder,
+      reason: `its ONNX file cannot be run as its manifest says (input ${input}, ${size} pixels): ${error.parts.reason}`,
+      remedy: 'Copy the whole model folder again',
+    });
+  }
 }
 
 function startReader(): Worker {
