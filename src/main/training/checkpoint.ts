@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import type { EngineTensor } from '../engine/tensor.ts';
 import { exists } from '../files/read.ts';
 import { writeFileAtomic } from '../files/write.ts';
 import type { Weights } from '../nn/parameters.ts';
 import { readSafetensors, writeSafetensors } from '../nn/weights/safetensors.ts';
 import { asFloat32, type Tensor } from '../nn/weights/tensor.ts';
+import { readOwnFile } from './own-file.ts';
 
 const positionSchema = z.object({
   stage: z.string(),
@@ -57,10 +57,17 @@ function tensorOf(data: Float32Array, shape: readonly number[]): Tensor {
   return { dtype: 'float32', shape, data };
 }
 
-/** The checkpoint of a working folder, or undefined where none has been written yet. */
+/**
+ * The checkpoint of a working folder, or undefined where none has been written yet. Throws
+ * SonopairError `fit` naming the file where it is damaged.
+ */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
   const path = join(folder, FILE);
   if (!(await exists(path))) return undefined;
+  return readOwnFile(path, () => parseCheckpoint(path));
+}
+
+async function parseCheckpoint(path: string): Promise<Checkpoint> {
   const { tensors, metadata } = await readSafetensors(path);
   const state = new Map<string, EngineTensor>();
   const best = new Map<string, Float32Array>();
@@ -70,21 +77,10 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
       state.set(name.slice(STATE.length), { type: 'float32', shape: tensor.shape, data });
     else if (name.startsWith(BEST)) best.set(name.slice(BEST.length), data);
   }
-  return { position: parsePosition(path, metadata['position']), state, best };
+  const position = positionSchema.parse(JSON.parse(metadata['position'] ?? ''));
+  return { position, state, best };
 }
 
 export async function removeCheckpoint(folder: string): Promise<void> {
   await rm(join(folder, FILE), { force: true });
-}
-
-function parsePosition(path: string, text: string | undefined): CheckpointPosition {
-  try {
-    return positionSchema.parse(JSON.parse(text ?? ''));
-  } catch (error) {
-    throw new SonopairError('fit', {
-      subject: path,
-      reason: `the checkpoint is damaged (${reasonOf(error)})`,
-      remedy: 'Remove the working folder and start the fit anew',
-    });
-  }
 }

@@ -19,7 +19,7 @@ import { writeModelFolder, type StageRecord } from './model-folder.ts';
 import { openNetworkStage, type FitImages } from './network-stage.ts';
 import type { OnFitEvent } from './progress.ts';
 import { classWeightsOf, selectPairs } from './selection.ts';
-import type { FitSettings } from './settings.ts';
+import type { FitSettings, FitStage } from './settings.ts';
 import { runStage, type StageHost, type StageWork } from './stage.ts';
 import type { Trainer } from './trainer.ts';
 import {
@@ -207,7 +207,7 @@ async function runToEnd(
   log.truncate(start?.position.metricsLines ?? log.lengthBefore(work.stage));
   const result = await runStage(
     work,
-    { epochs, patience: settings.patience, seconds: timeShare * secondsLeft(context) },
+    { epochs, patience: settings.patience, seconds: timeShare * secondsLeft(context, work.stage) },
     stageHost(context, work),
     start,
   );
@@ -224,10 +224,10 @@ async function runToEnd(
   return { weights, outcome };
 }
 
-/** Time still allowed: the limit less what the log's epochs have taken. */
-function secondsLeft({ settings, log }: FitContext): number {
+/** Time left to a stage: the limit less what those before it took; its own clock counts its own. */
+function secondsLeft({ settings, log }: FitContext, stage: FitStage): number {
   if (settings.maxHours === undefined) return Infinity;
-  return Math.max(0, settings.maxHours * 3600 - log.secondsSpent());
+  return Math.max(0, settings.maxHours * 3600 - log.secondsBefore(stage));
 }
 
 function stageHost(

@@ -9,6 +9,7 @@ import { ensureFolder, writeFileAtomic } from '../files/write.ts';
 import type { Weights } from '../nn/parameters.ts';
 import { readSafetensors, writeSafetensors } from '../nn/weights/safetensors.ts';
 import { asFloat32, type Tensor } from '../nn/weights/tensor.ts';
+import { readOwnFile } from './own-file.ts';
 import type { EpochMetrics } from './progress.ts';
 import { resumeKey, type FitSettings, type FitStage } from './settings.ts';
 
@@ -92,8 +93,9 @@ async function refuseWhileRunning(folder: string): Promise<void> {
   const file = join(folder, RUNNING_FILE);
   if (!(await exists(file))) return;
   const running = runningSchema.safeParse(await readJson(file, 'fit'));
-  if (!running.success || running.data.host !== hostname() || !isAlive(running.data.process))
-    return;
+  if (!running.success || running.data.host !== hostname()) return;
+  // Its own number is left from an earlier life: numbers repeat, in containers soon.
+  if (running.data.process === process.pid || !isAlive(running.data.process)) return;
   throw fitError(
     folder,
     `a fit is running there (process ${running.data.process})`,
@@ -143,9 +145,11 @@ export async function readFinishedStage(
 ): Promise<FinishedStage | undefined> {
   const path = stageFile(folder, stage);
   if (!(await exists(path))) return undefined;
-  const { tensors, metadata } = await readSafetensors(path);
-  const weights = new Map([...tensors].map(([name, tensor]) => [name, asFloat32(tensor, name)]));
-  return { weights, outcome: outcomeSchema.parse(JSON.parse(metadata['outcome'] ?? '{}')) };
+  return readOwnFile(path, async () => {
+    const { tensors, metadata } = await readSafetensors(path);
+    const weights = new Map([...tensors].map(([name, tensor]) => [name, asFloat32(tensor, name)]));
+    return { weights, outcome: outcomeSchema.parse(JSON.parse(metadata['outcome'] ?? '')) };
+  });
 }
 
 function stageFile(folder: string, stage: FitStage): string {
@@ -169,12 +173,11 @@ export class MetricsLog {
   static async open(folder: string): Promise<MetricsLog> {
     const path = join(folder, METRICS_NAME);
     if (!(await exists(path))) return new MetricsLog(path, []);
-    const text = await readText(path, 'fit');
-    const lines = text.split('\n').filter((line) => line !== '');
-    return new MetricsLog(
-      path,
-      lines.map((line) => JSON.parse(line) as EpochMetrics),
-    );
+    const lines = await readOwnFile(path, async () => {
+      const written = (await readText(path)).split('\n').filter((line) => line !== '');
+      return written.map((line) => JSON.parse(line) as EpochMetrics);
+    });
+    return new MetricsLog(path, lines);
   }
 
   /** Drops epochs a checkpoint does not know: they will be run again. */
@@ -203,9 +206,10 @@ export class MetricsLog {
     return first === -1 ? this.#lines.length : first;
   }
 
-  /** Seconds all finished epochs have taken together. */
-  secondsSpent(): number {
-    return this.#lines.reduce((sum, { seconds }) => sum + seconds, 0);
+  /** Seconds the epochs of the stages before this one have taken together. */
+  secondsBefore(stage: FitStage): number {
+    const before = this.#lines.slice(0, this.lengthBefore(stage));
+    return before.reduce((sum, { seconds }) => sum + seconds, 0);
   }
 
   text(): string {
