@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { randomStream } from '../../../src/shared/random/stream.ts';
+import { NETWORKS, parameterSpecs } from '../../../src/main/nn/networks/index.ts';
+import { initialise } from '../../../src/main/nn/parameters.ts';
+import { writeSafetensors } from '../../../src/main/nn/weights/safetensors.ts';
+import type { Tensor } from '../../../src/main/nn/weights/tensor.ts';
 import type { FitResult } from '../../../src/main/services/fit.ts';
 import {
   type CommandResult,
@@ -132,6 +137,49 @@ describe('a fit', () => {
     expect(hashOf(again)).toBe(hashOf(first));
   });
 });
+
+describe('a fit from pre-trained weights', () => {
+  test('keeps what is frozen, and says what it started from', async () => {
+    const here = await temporaryFolder();
+    const weights = join(here, 'imagenet.safetensors');
+    await writeFile(weights, rgbWeights());
+    const options = [
+      '--weights',
+      `resnet18=${weights}`,
+      '--freeze',
+      'resnet18=conv1.:bn1.:layer1.',
+    ];
+    const short = ['--epochs', '1', '--json'];
+    const args = [...fit(study, join(here, 'model')), ...options, ...short];
+    for (const [freeze, line] of [
+      ['resnet18=layer9.', /--freeze: no parameter of resnet18 begins with layer9\./],
+      ['resnet18=conv1.:bn1.:layer1.:layer2.:layer3.:layer4.:fc.', /nothing of resnet18 is left/],
+    ] as const) {
+      const refused = await sonopairHere([...args, '--freeze', freeze]);
+      expect(refused.stderr).toMatch(line);
+      expect(refused.status).toBe(2);
+    }
+
+    const { manifest } = fitted(await sonopairHere(args));
+    expect(manifest.networks[0]).toMatchObject({
+      startedFrom: { file: 'imagenet.safetensors' },
+      frozen: ['conv1.', 'bn1.', 'layer1.'],
+    });
+  });
+});
+
+/** A file like the official one: three input channels, a thousand classes. */
+function rgbWeights(): Buffer {
+  const specs = parameterSpecs(NETWORKS.resnet18, 'se', 64);
+  const tensors = new Map(
+    specs.map((spec): [string, Tensor] => {
+      const shape = spec.role === 'classifier' ? [1000, ...spec.shape.slice(1)] : spec.shape;
+      const data = initialise({ ...spec, shape }, randomStream(1, 'test', spec.name));
+      return [spec.name, { dtype: 'float32', shape, data: new Float32Array(data) }];
+    }),
+  );
+  return Buffer.concat([...writeSafetensors(tensors)]);
+}
 
 describe('a fit that cannot be', () => {
   test('is refused before it starts, in one line', async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const reading = ['--part', 'test', '--model', at('model'), '--out', at('reads'), '--heatmaps'];
   await run('read', ...part, ...reading);
   await run('export', '--model', at('model'), '--out', onnx);
-});
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -79,7 +79,14 @@ describe('phantom, split, fit, read, export', () => {
     const args = ['read', '--study', at('study'), '--split', at('s.json'), '--model', at('model')];
     const { status, stderr } = await sonopair([
       ...args,
-      ...['--out', at('hard'), '--voting', 'hard', '--provider', 'cpu', '--threads', '1'],
+      '--out',
+      at('hard'),
+      '--voting',
+      'hard',
+      '--provider',
+      'cpu',
+      '--threads',
+      '1',
     ]);
     expect(status, stderr).toBe(0);
     for (const row of await csvRows(join(at('hard'), 'reads.csv'))) {
@@ -94,7 +101,13 @@ describe('phantom, split, fit, read, export', () => {
 
   test('export the very file that was read with', async () => {
     const { stdout } = await sonopair([
-      ...['export', '--model', at('model'), '--out', onnx, '--force', '--json'],
+      'export',
+      '--model',
+      at('model'),
+      '--out',
+      onnx,
+      '--force',
+      '--json',
     ]);
     const summary = JSON.parse(stdout) as ExportSummary;
     expect(summary.sha256).toBe(fitted.manifest.onnx.sha256);

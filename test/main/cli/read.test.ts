@@ -40,6 +40,11 @@ function summaryOf({ stdout }: CommandResult): ReadSummary {
   return JSON.parse(stdout) as ReadSummary;
 }
 
+const without =
+  (column: string) =>
+  (cells: Cells): Cells =>
+    Object.fromEntries(Object.entries(cells).filter(([name]) => name !== column));
+
 const isTest = ({ patient }: Cells): boolean => testPatients.includes(patient!);
 
 describe('a read of the test part', () => {
@@ -61,7 +66,8 @@ describe('a read of the test part', () => {
       expect(error).toBe('');
     }
     const patients = await csvRows(join(out, 'patients.csv'));
-    expect(patients.map(({ patient }) => patient).toSorted()).toEqual(testPatients.toSorted());
+    expect(new Set(patients.map(({ patient }) => patient))).toEqual(new Set(testPatients));
+    expect(patients).toHaveLength(testPatients.length);
     for (const { patient, pairs, benign_votes: benign, decision } of patients) {
       const own = reads.filter((one) => one['patient'] === patient);
       expect(Number(pairs)).toBe(own.length);
@@ -224,7 +230,7 @@ describe('a read that cannot be', () => {
     [
       'of a study without a column',
       async (here) => {
-        await changedStudy(study, join(here, 's'), ({ diagnosis: _, ...cells }) => cells);
+        await changedStudy(study, join(here, 's'), without('diagnosis'));
         return read(join(here, 's'), join(here, 'out'));
       },
       /pairs\.csv: it lacks the column diagnosis/,
@@ -255,7 +261,7 @@ describe('a read that cannot be', () => {
     [
       'by crops that the study does not mark',
       async (here) => {
-        await changedStudy(study, join(here, 's'), ({ b_roi: _, ...cells }) => cells);
+        await changedStudy(study, join(here, 's'), without('b_roi'));
         return read(join(here, 's'), join(here, 'out'));
       },
       /model: it reads cropped images \(input bse\), and .* has no b_roi\. .*--images full/,

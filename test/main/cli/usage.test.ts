@@ -13,14 +13,48 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
   phantom: ['--out', '--patients', '--seed', '--json'],
   split: ['--study', '--test', '--seed', '--out', '--force', '--json'],
   fit: [
-    ...['--study', '--out', '--split', '--input', '--images', '--size', '--networks'],
-    ...['--weights', '--freeze', '--frozen-bn', '--epochs', '--ensemble-epochs', '--patience'],
-    ...['--max-hours', '--batch', '--lr', '--class-weights', '--seed', '--validation'],
-    ...['--views', '--eval', '--provider', '--threads', '--data', '--resume', '--json'],
+    '--study',
+    '--out',
+    '--split',
+    '--input',
+    '--images',
+    '--size',
+    '--networks',
+    '--weights',
+    '--freeze',
+    '--frozen-bn',
+    '--epochs',
+    '--ensemble-epochs',
+    '--patience',
+    '--max-hours',
+    '--batch',
+    '--lr',
+    '--class-weights',
+    '--seed',
+    '--validation',
+    '--views',
+    '--eval',
+    '--provider',
+    '--threads',
+    '--data',
+    '--resume',
+    '--json',
   ],
   read: [
-    ...['--study', '--model', '--out', '--split', '--part', '--heatmaps', '--heatmap-class'],
-    ...['--cutoff', '--voting', '--seed', '--bootstrap', '--provider', '--threads', '--json'],
+    '--study',
+    '--model',
+    '--out',
+    '--split',
+    '--part',
+    '--heatmaps',
+    '--heatmap-class',
+    '--cutoff',
+    '--voting',
+    '--seed',
+    '--bootstrap',
+    '--provider',
+    '--threads',
+    '--json',
   ],
   export: ['--model', '--out', '--force', '--json'],
   'weights inspect': ['--json'],
@@ -41,7 +75,7 @@ describe('--help', () => {
     const { status, stdout } = await sonopairHere([...name.split(' '), '--help']);
     expect(status).toBe(0);
     const listed = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
-    expect(listed.toSorted()).toEqual([...options, '--help'].toSorted());
+    expect(new Set(listed)).toEqual(new Set([...options, '--help']));
   });
 
   test('says every default of the method', async () => {

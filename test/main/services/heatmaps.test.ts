@@ -102,8 +102,11 @@ describe('overlays', () => {
     });
     const b = await coloured(join(out, record.b!));
     expect([b(40, 30), b(25, 15), b(18, 30), b(62, 30), b(40, 52)]).toEqual([
-      ...[true, true],
-      ...[false, false, false],
+      true,
+      true,
+      false,
+      false,
+      false,
     ]);
     const se = await coloured(join(out, record.se!));
     expect([se(15, 30), se(45, 30)]).toEqual([true, false]);
