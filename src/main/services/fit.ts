@@ -11,14 +11,12 @@ import { stopIfAborted } from './stop.ts';
 export type { EpochMetrics, FitEvent } from '../training/progress.ts';
 export {
   DATA_ORIGINS,
-  type DataOrigin,
   FIT_DEFAULTS,
   type FitSettings,
-  type FitStage,
   FREEZE_PRESETS,
 } from '../training/settings.ts';
-export { defaultThreads, type ProviderChoice, PROVIDERS } from '../engine/options.ts';
-export { NETWORK_NAMES, type NetworkName } from '../nn/networks/network.ts';
+export { defaultThreads, PROVIDERS } from '../engine/options.ts';
+export { NETWORK_NAMES } from '../nn/networks/network.ts';
 
 export interface FitHost {
   readonly onEvent: OnFitEvent;

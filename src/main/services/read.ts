@@ -26,7 +26,6 @@ import {
   type VotingRule,
 } from './read-results.ts';
 
-export type { ReadEvent } from './read-loop.ts';
 export type { Evaluations } from '../reports/metrics.ts';
 export { formatEvaluation } from '../reports/table.ts';
 export { VOTING_RULES, type VotingRule } from './read-results.ts';
