@@ -27,7 +27,7 @@ export interface DifferenceOptions {
 }
 
 /** Random directions in which every value of an input moves at once. */
-const DIRECTIONS = 3;
+const DIRECTIONS = 2;
 
 /**
  * The gradient rules against central finite differences through ONNX Runtime: the largest error of
@@ -36,7 +36,7 @@ const DIRECTIONS = 3;
  */
 export async function differenceErrors(
   build: Build,
-  { step = 1 / 32, coordinates = 16, wanted }: DifferenceOptions = {},
+  { step = 1 / 32, coordinates = 8, wanted }: DifferenceOptions = {},
 ): Promise<ReadonlyMap<string, number>> {
   const forward = described(build);
   const names = wanted ?? [...forward.point.keys()];

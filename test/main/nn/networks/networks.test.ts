@@ -125,6 +125,20 @@ test('the paper’s freezing leaves AlexNet its three FC layers, ResNet all but 
   ]);
 });
 
+test('pools give the papers’ maps at 224 pixels', () => {
+  const pooled = (name: keyof typeof NETWORKS): unknown[] => {
+    const { graph } = buildForwardGraph(NETWORKS[name], 'se', 224, {});
+    const pools = graph.nodes.filter(({ op }) => op === 'MaxPool');
+    return pools.map(({ outputs }) => outputs[0]!.shape.slice(1));
+  };
+  expect(pooled('alexnet')).toEqual([
+    [64, 27, 27],
+    [192, 13, 13],
+    [256, 6, 6],
+  ]);
+  expect(pooled('resnet18')).toEqual([[64, 56, 56]]);
+});
+
 describeWith('torch', 'parameters of the networks against torchvision itself', () => {
   test('the committed list is what torchvision says', () => {
     const text = execFileSync(pythonWithTorch(), [maker], { encoding: 'utf8', stdio: 'pipe' });
