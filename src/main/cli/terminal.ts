@@ -41,8 +41,9 @@ export function openTerminal(stdout: Output, stderr: Output): Terminal {
     },
     progress(text) {
       if (!interactive) return;
-      // A line that wraps could not be taken back.
-      stderr.write(CLEAR_LINE + text.slice(0, (stderr.columns ?? 80) - 1));
+      // A line that wraps could not be taken back. Some terminals say 0: they do not know.
+      const { columns = 0 } = stderr;
+      stderr.write(CLEAR_LINE + text.slice(0, (columns > 0 ? columns : 80) - 1));
       shown = true;
     },
     clear,

@@ -75,6 +75,9 @@ describe('progress of a fit', () => {
     const { terminal, text } = recorded(true, 40);
     fitProgress(terminal).onEvent(step);
     expect(seen(text()).at(-1)!.length).toBe(39);
+    const unknown = recorded(true, 0);
+    fitProgress(unknown.terminal).onEvent(step);
+    expect(seen(unknown.text()).at(-1)!.length).toBe(79);
   });
 
   test('is whole lines without control characters where nobody watches', () => {
