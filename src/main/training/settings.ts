@@ -5,11 +5,9 @@ import { NETWORK_NAMES, type Network, type NetworkName } from '../nn/networks/ne
 
 /** How much of a network stays at its pre-trained weights. */
 export const FREEZE_PRESETS = ['paper', 'paper+stem', 'none'] as const;
-export type FreezePreset = (typeof FREEZE_PRESETS)[number];
 
 /** Where the pixels of a study come from; a model never speaks louder than its data. */
 export const DATA_ORIGINS = ['real', 'simulated', 'synthetic', 'not stated'] as const;
-export type DataOrigin = (typeof DATA_ORIGINS)[number];
 
 const networkName = z.enum(NETWORK_NAMES);
 

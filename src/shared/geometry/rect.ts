@@ -18,4 +18,3 @@ export interface Rect<Space extends PixelSpace> {
 }
 
 export type SourceRect = Rect<'source'>;
-export type ModelRect = Rect<'model'>;
