@@ -48,7 +48,7 @@ export async function compare(
       if (pytorch === undefined) continue;
       const answer = await pytorch.run(name, repetitions);
       theirs.push(answer);
-      ({ variant } = answer);
+      variant = `${answer.variant}, BLAS ${answer.blas}`;
     }
   } finally {
     await worker.close();

@@ -9,6 +9,8 @@ const answerSchema = z.object({
   medianMs: z.number(),
   variant: z.string(),
   torch: z.string(),
+  /** The matrix library PyTorch runs on; Debian's reference BLAS is no fair opponent. */
+  blas: z.string(),
 });
 export type PyTorchTimes = z.infer<typeof answerSchema>;
 
