@@ -8,8 +8,6 @@ export interface InputFile {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
-  /** For libraries that read by themselves; closed with the file. */
-  readonly fd: number;
   /**
    * A new buffer with `length` bytes from `position` on. A range beyond the end is an error before
    * anything is allocated, so a false length in a file cannot exhaust the memory.
@@ -46,7 +44,6 @@ async function inputFile(path: string, handle: FileHandle): Promise<InputFile> {
   return {
     path,
     size: stats.size,
-    fd: handle.fd,
     read: async (position, length) => {
       if (position + length > stats.size) {
         throw weightsError(

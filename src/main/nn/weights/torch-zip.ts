@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 
 import { damaged, LIMITS, SAVE_STATE_DICT, weightsError } from './faults.ts';
 import type { InputFile } from './input-file.ts';
@@ -9,6 +9,7 @@ import { findStateDict } from './state-dict.ts';
 import { bytesPerElement } from './tensor.ts';
 import { checkTensors, loadTensors, type StorageSource } from './torch-tensors.ts';
 import { unpickle, type Unpickled } from './unpickle.ts';
+import { ZipReader } from './zip-reader.ts';
 
 /** No deflate stream shrinks its content more than 1032-fold. */
 const DEFLATE_LIMIT = 1032;
@@ -119,7 +120,9 @@ async function listEntries(
 ): Promise<{ zip: ZipFile; entries: ReadonlyMap<string, Entry> }> {
   const entries = new Map<string, Entry>();
   try {
-    const zip = await fromFdPromise(file.fd, { autoClose: false });
+    const zip = await fromRandomAccessReaderPromise(new ZipReader(file), file.size, {
+      autoClose: false,
+    });
     for await (const entry of zip.eachEntry()) {
       if (entries.has(entry.fileName)) throw new Error(`${entry.fileName} is there twice`);
       entries.set(entry.fileName, entry);

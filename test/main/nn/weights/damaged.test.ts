@@ -47,6 +47,17 @@ describe('damaged weights files', () => {
     );
   });
 
+  // yauzl's own reader throws where nobody can catch it: it took the whole process down.
+  test('an archive that points beyond all files is refused', async () => {
+    const bytes = await fixtureBytes('dtypes.zip.pth');
+    const locator = bytes.indexOf(Buffer.from([0x50, 0x4b, 0x06, 0x07]));
+    expect(locator).toBeGreaterThan(0);
+    bytes.writeBigUInt64LE(0x5c00_0000_0000_0000n, locator + 8);
+    const path = await fileOf(bytes);
+    await expect(readWeights(path)).rejects.toThrow(/points beyond the end of the file/);
+    await expect(readWeights(path)).rejects.toMatchObject({ kind: 'weights' });
+  });
+
   test('a changed value in a zip archive is found by its checksum', async () => {
     const bytes = await fixtureBytes('dtypes.zip.pth');
     const value = Buffer.alloc(8);
