@@ -19,10 +19,10 @@ export function findViolations(graph: ModuleGraph, house: House): readonly strin
   ];
 }
 
-/** The room a module lies in: the longest folder of the plan that holds it. */
+/** The room a module lies in: the longest folder of the plan that holds it, or itself. */
 function roomOf(path: string, house: House): string | undefined {
   return Object.keys(house.rooms)
-    .filter((name) => path.startsWith(`src/${name}/`))
+    .filter((name) => path === `src/${name}` || path.startsWith(`src/${name}/`))
     .toSorted((a, b) => b.length - a.length)[0];
 }
 

@@ -31,7 +31,7 @@ export interface ModuleGraph {
 
 /** Reads the import graph of `<root>/src`. */
 export function readGraph(root: string): ModuleGraph {
-  const modules = globSync('src/**/*.ts', { cwd: root })
+  const modules = globSync('src/**/*.{ts,tsx}', { cwd: root })
     .map((path) => path.split(sep).join('/'))
     .toSorted();
   const imports: Import[] = [];

@@ -1,4 +1,4 @@
-/** What a room of the house may import. Its folder is `src/<name>`. */
+/** What a room of the house may import. It is the folder, or the one file, `src/<name>`. */
 export interface Room {
   /** Other rooms; a room may always import itself. */
   readonly rooms: readonly string[];
@@ -21,8 +21,8 @@ export interface House {
   }[];
 }
 
-/** A module that is only ever started as a process of its own, never imported. */
-export const CHILD_ENTRY = /\.child\.ts$/;
+/** A module that is only ever started, as a process or a thread of its own, never imported. */
+export const CHILD_ENTRY = /\.(child|worker)\.ts$/;
 
 const LEAVES = ['shared', 'main/files'];
 const READERS = [...LEAVES, 'main/study'];
@@ -32,39 +32,89 @@ export const HOUSE: House = {
   rooms: {
     shared: {
       rooms: [],
-      packages: ['zod', 'pure-rand', '@stdlib/*'],
+      packages: ['zod', 'pure-rand', '@stdlib/*', '@orpc/contract'],
       builtins: false,
     },
+    renderer: {
+      rooms: ['shared'],
+      packages: [
+        'react',
+        'react-dom',
+        'react-aria-components',
+        'lucide-react',
+        'i18next',
+        'react-i18next',
+        'zustand',
+        'zod',
+        '@orpc/*',
+        '@tanstack/*',
+      ],
+      builtins: false,
+    },
+    // Runs in Electron's sandbox: hands the window a port and imports nothing of ours.
+    preload: { rooms: [], packages: ['electron'], builtins: false },
     'main/files': room(['shared']),
     'main/study': room(LEAVES, 'zod', 'csv-parse', 'csv-stringify'),
     'main/imaging': room(LEAVES, 'sharp', 'fast-bmp'),
     'main/phantom': room([...READERS, 'main/imaging']),
     'main/nn': room(LEAVES, 'zod', '@bufbuild/protobuf', 'pickleparser', 'yauzl'),
     'main/model': room([...LEAVES, 'main/nn'], 'zod'),
-    'main/engine': room([...LEAVES, 'main/nn'], 'zod', 'onnxruntime-node'),
+    'main/process': room(['shared']),
+    'main/registry': room([...LEAVES, 'main/process'], 'better-sqlite3', 'zod'),
+    'main/engine': room([...LEAVES, 'main/nn', 'main/process'], 'zod', 'onnxruntime-node'),
     'main/training': room(
-      [...READERS, 'main/nn', 'main/engine', 'main/imaging', 'main/model'],
+      [...READERS, 'main/nn', 'main/engine', 'main/process', 'main/imaging', 'main/model'],
       'zod',
     ),
     'main/bench': room(
-      [...LEAVES, 'main/nn', 'main/engine', 'main/model', 'main/phantom', 'main/training'],
+      [
+        ...LEAVES,
+        'main/nn',
+        'main/engine',
+        'main/process',
+        'main/registry',
+        'main/model',
+        'main/phantom',
+        'main/training',
+      ],
       'zod',
     ),
     'main/evaluation': room(READERS),
     'main/reports': room([...READERS, 'main/evaluation'], 'csv-stringify'),
-    'main/services': room([
-      ...READERS,
-      'main/imaging',
-      'main/phantom',
-      'main/nn',
-      'main/model',
+    'main/services': room(
+      [
+        ...READERS,
+        'main/imaging',
+        'main/phantom',
+        'main/nn',
+        'main/model',
+        'main/engine',
+        'main/process',
+        'main/registry',
+        'main/training',
+        'main/bench',
+        'main/evaluation',
+        'main/reports',
+      ],
+      'yauzl',
+      'yazl',
+      'zod',
+    ),
+    // The composition root is main/app.ts: the one file that puts services together.
+    'main/app.ts': room([
+      ...LEAVES,
+      'main/process',
+      'main/registry',
       'main/engine',
-      'main/training',
-      'main/bench',
-      'main/evaluation',
-      'main/reports',
+      'main/services',
     ]),
-    'main/cli': room([...LEAVES, 'main/services'], 'commander'),
+    // Contract procedure to one service call, and the pictures a window asks for by URL.
+    'main/api': room([...LEAVES, 'main/app.ts', 'main/services'], '@orpc/*'),
+    'main/host': room([...LEAVES, 'main/app.ts', 'main/api'], 'ws', '@orpc/server', 'zod'),
+    'main/shell': room([...LEAVES, 'main/app.ts', 'main/api'], 'electron', '@orpc/server', 'zod'),
+    // Electron's entry.
+    'main/index.ts': room(['main/app.ts', 'main/shell'], 'electron'),
+    'main/cli': room([...LEAVES, 'main/services', 'main/app.ts', 'main/host'], 'commander'),
   },
   description: { path: 'package.json', readBy: ['main/model'] },
   unreachable: [
@@ -72,6 +122,11 @@ export const HOUSE: House = {
       from: 'src/main/cli/index.ts',
       packages: ['onnxruntime-node'],
       reason: 'ONNX Runtime lives only in child processes',
+    },
+    {
+      from: 'src/main/cli/index.ts',
+      packages: ['better-sqlite3'],
+      reason: 'the registry lives in worker threads, so that the main thread always answers',
     },
   ],
 };

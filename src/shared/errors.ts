@@ -25,6 +25,22 @@ export const ERROR_KINDS = [
   'graph',
   /** ONNX Runtime or the child process that holds it failed. */
   'engine',
+  /** The registry is locked, damaged or newer than this program. */
+  'registry',
+  /** What was asked for is not in the registry, or a value is taken already. */
+  'record',
+  /** An image of the store is missing or altered. */
+  'store',
+  /** An import cannot be prepared or stored as asked. */
+  'import',
+  /** An own opinion is required before the machine's is shown. */
+  'opinion',
+  /** The model must not speak here: its training images were not real and nobody unlocked it. */
+  'locked',
+  /** A backup cannot be made, read or put back. */
+  'backup',
+  /** The host cannot serve: no port, no browser, a refused origin. */
+  'host',
   /** The user stopped the work (Ctrl-C). */
   'cancelled',
 ] as const;

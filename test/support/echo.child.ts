@@ -1,5 +1,5 @@
 import { SonopairError } from '../../src/shared/errors.ts';
-import { serveWorker, startWorker } from '../../src/main/engine/process.ts';
+import { serveWorker, startWorker } from '../../src/main/process/process.ts';
 
 /** A computing process that does what its caller says, for the tests of processes. */
 serveWorker({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serveWorker } from '../engine/process.ts';
+import { serveWorker } from '../process/process.ts';
 import { openRuntime, type Runtime } from '../engine/runtime.ts';
 import { openWorkload, WORKLOAD_NAMES, type Workload } from './workloads.ts';
 

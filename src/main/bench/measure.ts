@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startWorker, type Worker } from '../engine/process.ts';
+import { startWorker, type Worker } from '../process/process.ts';
 import type { PyTorch } from './pytorch.ts';
 import type { WorkloadName } from './workloads.ts';
 

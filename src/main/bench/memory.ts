@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { READING } from '../nn/inference.ts';
-import { startWorker } from '../engine/process.ts';
+import { startWorker } from '../process/process.ts';
 import { openModel } from '../model/folder.ts';
 import { generatePhantomStudy } from '../phantom/generate.ts';
 import { FIT_DEFAULTS, type FitSettings } from '../training/settings.ts';

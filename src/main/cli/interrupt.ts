@@ -27,7 +27,7 @@ export async function stoppable<T>(
       controller.abort();
     } else if (now - first > ECHO_MILLISECONDS) {
       terminal.note('sonopair: stopped at once.');
-      // Children are killed on exit (engine/process.ts).
+      // Children are killed on exit (process/process.ts).
       process.exit(FAILED);
     }
   };

@@ -1,5 +1,5 @@
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
-import { serveWorker } from './process.ts';
+import { serveWorker } from '../process/process.ts';
 import { type OpenResult, openSchema, type RunResult, runSchema } from './reader-protocol.ts';
 import { openRuntime, type Session } from './runtime.ts';
 import { float32 } from './tensor.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { startWorker } from '../engine/process.ts';
+import { startWorker } from '../process/process.ts';
 import { openModel } from '../model/folder.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { OnFitEvent, FitEvent } from '../training/progress.ts';

@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../shared/domain/input.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import type { ProviderChoice } from '../engine/options.ts';
-import { startWorker, type Worker } from '../engine/process.ts';
+import { startWorker, type Worker } from '../process/process.ts';
 import type {
   OpenArgument,
   OpenResult,

@@ -1,5 +1,5 @@
 import { openRuntime } from '../engine/runtime.ts';
-import { serveWorker } from '../engine/process.ts';
+import { serveWorker } from '../process/process.ts';
 import type { FitEvent } from './progress.ts';
 import { fitSettingsSchema } from './settings.ts';
 import { runFit } from './fit.ts';

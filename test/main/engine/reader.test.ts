@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { startWorker, type Worker } from '../../../src/main/engine/process.ts';
+import { startWorker, type Worker } from '../../../src/main/process/process.ts';
 import type {
   OpenArgument,
   OpenResult,

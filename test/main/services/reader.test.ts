@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { SonopairError } from '../../../src/shared/errors.ts';
-import { startWorker, type Worker } from '../../../src/main/engine/process.ts';
+import { startWorker, type Worker } from '../../../src/main/process/process.ts';
 import type { RunArgument } from '../../../src/main/engine/reader-protocol.ts';
 import type { ModelFolder } from '../../../src/main/model/folder.ts';
 import { openReader, type PairOutput, type Reader } from '../../../src/main/services/reader.ts';

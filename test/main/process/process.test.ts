@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
-import { startWorker, type Worker } from '../../../src/main/engine/process.ts';
+import { startWorker, type Worker } from '../../../src/main/process/process.ts';
 import { SonopairError } from '../../../src/shared/errors.ts';
 
 /** A child for the running test, ended with it. */

@@ -1,0 +1,22 @@
+import { app } from './app.ts';
+import { imports } from './imports.ts';
+import { pairs, patients } from './patients.ts';
+import { models, opinions } from './second-opinion.ts';
+import { backups, settings, studies } from './studies.ts';
+import { worklist } from './worklist.ts';
+
+/** Every call that crosses from a window to the application. */
+export const contract = {
+  app,
+  worklist,
+  patients,
+  pairs,
+  imports,
+  opinions,
+  models,
+  studies,
+  backups,
+  settings,
+};
+
+export type Contract = typeof contract;
