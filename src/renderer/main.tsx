@@ -1,5 +1,4 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { start } from './app/start.tsx';
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<StrictMode>Sonopair</StrictMode>);
+if (root !== null) await start(root);

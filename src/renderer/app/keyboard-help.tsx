@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { keyNames, useAllCommands } from './commands.ts';
+import styles from './keyboard-help.module.css';
+
+interface Props {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Every key that does something now. */
+export function KeyboardHelp({ isOpen, onClose }: Props) {
+  const { t } = useTranslation();
+  const commands = useAllCommands();
+  const groups = [...new Set(commands.map(({ group }) => group))];
+  return (
+    <Dialog
+      title={t('keyboard.title')}
+      isOpen={isOpen}
+      onClose={onClose}
+      wide
+      actions={<Button onPress={onClose}>{t('keyboard.close')}</Button>}
+    >
+      <div className={styles.groups}>
+        {groups.map((group) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl className={styles.list}>
+              {commands
+                .filter((command) => command.group === group)
+                .map(({ keys, label }) => (
+                  <div key={label} className={styles.command}>
+                    <dt>
+                      {keys.map((spec, at) => (
+                        <span key={spec} className={styles.keys}>
+                          {at > 0 ? ' / ' : null}
+                          {keyNames(spec).map((name) => (
+                            <kbd key={name}>{name}</kbd>
+                          ))}
+                        </span>
+                      ))}
+                    </dt>
+                    <dd>{label}</dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

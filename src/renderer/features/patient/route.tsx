@@ -1,0 +1,9 @@
+import { createRoute } from '@tanstack/react-router';
+
+import { rootRoute } from '../../app/root.tsx';
+
+export const patientRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/patients/$patientId',
+  component: () => null,
+});

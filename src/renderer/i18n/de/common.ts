@@ -1,0 +1,93 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { common as english } from '../en/common.ts';
+
+export const common: Catalogue<typeof english> = {
+  product: 'Sonopair',
+  researchOnly: 'Nur für die Forschung. Kein Medizinprodukt.',
+  researchOnlyDetail:
+    'Nicht für Diagnose, Früherkennung oder Therapieentscheidungen. Es entscheidet die befundende Person; die Maschine gibt eine Zweitmeinung.',
+  navigation: {
+    label: 'Hauptmenü',
+    worklist: 'Patientinnen',
+    annotate: 'Markieren',
+    import: 'Import',
+    models: 'Modelle',
+    studies: 'Studien',
+    settings: 'Einstellungen',
+    help: 'Tastatur',
+  },
+  keyboard: {
+    title: 'Tastatur',
+    general: 'Überall',
+    none: 'Hier gibt es keine Befehle.',
+    open: 'Diese Liste zeigen',
+    close: 'Schließen',
+  },
+  actions: {
+    save: 'Speichern',
+    cancel: 'Abbrechen',
+    close: 'Schließen',
+    retry: 'Noch einmal versuchen',
+    dismiss: 'Ausblenden',
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    back: 'Zurück',
+    add: 'Hinzufügen',
+    edit: 'Bearbeiten',
+    remove: 'Entfernen',
+    choose: 'Auswählen…',
+    archive: 'Archivieren',
+    unarchive: 'Aus dem Archiv holen',
+  },
+  loading: 'Wird geladen…',
+  connectionLost:
+    'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
+  failed: 'Das hat nicht geklappt',
+  notice: {
+    'reader-restarted':
+      'Der Leseprozess wurde unerwartet beendet und neu gestartet. Gespeichertes ging nicht verloren.',
+    swept: 'Reste eines unterbrochenen Imports wurden entfernt. Gespeichertes ging nicht verloren.',
+    'provider-fallback':
+      'Der gewünschte Prozessor war nicht verwendbar; gelesen wird mit einem anderen.',
+  },
+  task: {
+    title: 'Läuft gerade',
+    none: 'Es läuft nichts.',
+    kind: {
+      import: 'Import',
+      sample: 'Beispielstudie',
+      fit: 'Modell wird angepasst',
+      export: 'Export',
+      backup: 'Sicherung',
+      restore: 'Wiederherstellung',
+      read: 'Lesen',
+    },
+    state: {
+      running: 'läuft',
+      done: 'fertig',
+      failed: 'fehlgeschlagen',
+      cancelled: 'abgebrochen',
+    },
+  },
+  diagnosis: {
+    benign: 'Gutartig',
+    malignant: 'Bösartig',
+    mixed: 'Beides',
+    unknown: 'Nicht bekannt',
+  },
+  side: { left: 'Links', right: 'Rechts' },
+  image: { b: 'B-Bild', se: 'Strain' },
+  studyKind: { local: 'Lokal', sample: 'Beispiel (Phantome)', imported: 'Importiert' },
+  safety: {
+    file: 'Nichts wurde verändert.',
+    'disk-full':
+      'Nichts wurde halb geschrieben. Schaffen Sie Platz und versuchen Sie es noch einmal.',
+    registry: 'Ihre Daten wurden nicht verändert.',
+    record: 'Nichts wurde verändert.',
+    store: 'Das Register selbst ist unversehrt. Holen Sie das Bild aus einer Sicherung zurück.',
+    import: 'Von diesem Import wurde nichts gespeichert.',
+    engine: 'Gespeichertes ist sicher. Versuchen Sie es noch einmal.',
+    model: 'Register und Bilder sind nicht betroffen.',
+    backup: 'Register und Bilder sind, wie sie waren.',
+  },
+};

@@ -1,0 +1,25 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { en } from '../en/index.ts';
+import { annotate } from './annotate.ts';
+import { common } from './common.ts';
+import { importing } from './import.ts';
+import { models } from './models.ts';
+import { patient } from './patient.ts';
+import { reader } from './reader.ts';
+import { settings } from './settings.ts';
+import { studies } from './studies.ts';
+import { viewer } from './viewer.ts';
+import { worklist } from './worklist.ts';
+
+export const de: Catalogue<typeof en> = {
+  common,
+  worklist,
+  patient,
+  viewer,
+  annotate,
+  reader,
+  import: importing,
+  studies,
+  models,
+  settings,
+};

@@ -1,0 +1,24 @@
+import { annotate } from './annotate.ts';
+import { common } from './common.ts';
+import { importing } from './import.ts';
+import { models } from './models.ts';
+import { patient } from './patient.ts';
+import { reader } from './reader.ts';
+import { settings } from './settings.ts';
+import { studies } from './studies.ts';
+import { viewer } from './viewer.ts';
+import { worklist } from './worklist.ts';
+
+/** All texts, one namespace per area: `useTranslation('worklist')`. */
+export const en = {
+  common,
+  worklist,
+  patient,
+  viewer,
+  annotate,
+  reader,
+  import: importing,
+  studies,
+  models,
+  settings,
+};

@@ -1,0 +1,16 @@
+import { ORPCError } from '@orpc/client';
+import type { z } from 'zod';
+
+import { failure } from '../../shared/contract/base.ts';
+import { reasonOf } from '../../shared/errors.ts';
+
+export type Failure = z.infer<typeof failure>;
+
+/** What went wrong, whatever was thrown. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ORPCError) {
+    const known = failure.safeParse(error.data);
+    if (known.success) return known.data;
+  }
+  return { kind: 'engine', subject: 'Sonopair', reason: reasonOf(error) };
+}

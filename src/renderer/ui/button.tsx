@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import {
+  Button as AriaButton,
+  type ButtonProps,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components';
+
+import styles from './button.module.css';
+
+interface Props extends Omit<ButtonProps, 'children' | 'className' | 'style'> {
+  readonly children: ReactNode;
+  /** `primary` is the one thing to do next on a screen. */
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger';
+}
+
+export function Button({ kind = 'plain', children, ...props }: Props) {
+  return (
+    <AriaButton {...props} className={`${styles.button} ${styles[kind]}`}>
+      {children}
+    </AriaButton>
+  );
+}
+
+interface IconButtonProps extends Omit<ButtonProps, 'children' | 'className' | 'style'> {
+  /** What it does: read aloud, and shown on hover. */
+  readonly label: string;
+  readonly children: ReactNode;
+  readonly pressed?: boolean;
+}
+
+export function IconButton({ label, children, pressed, ...props }: IconButtonProps) {
+  return (
+    <TooltipTrigger delay={500}>
+      <AriaButton
+        {...props}
+        aria-label={label}
+        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+        className={`${styles.button} ${styles.icon} ${pressed === true ? styles.pressed : ''}`}
+      >
+        {children}
+      </AriaButton>
+      <Tooltip className={styles.tooltip ?? ''} offset={6}>
+        {label}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
