@@ -101,6 +101,8 @@ export interface StoredRead extends Read {
 export interface ModelRecord {
   readonly hash: ModelHash;
   readonly name: string;
+  /** The model card (manifest.json) as it was imported: what a read rests on outlives the folder. */
+  readonly manifest: string;
   readonly importedAt: string;
   readonly chosen: boolean;
 }
@@ -235,7 +237,12 @@ export interface Acts {
   }): readonly ReadId[];
   /** Notes that the actor saw reads that were there already. */
   reveal(input: { readonly lesionId: LesionId }): null;
-  addModel(input: { readonly hash: ModelHash; readonly name: string }): null;
+  /** One that is there already stays as it is. */
+  addModel(input: {
+    readonly hash: ModelHash;
+    readonly name: string;
+    readonly manifest: string;
+  }): null;
   chooseModel(input: { readonly hash: ModelHash }): null;
   unlock(input: {
     readonly model: ModelHash;
