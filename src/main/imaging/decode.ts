@@ -15,6 +15,13 @@ export const MAXIMUM_PIXELS = 100_000_000;
 /** 100 megapixels of 16-bit RGB without compression, and some room. */
 const MAXIMUM_BYTES = 2 ** 30;
 
+/**
+ * Where an image's bytes come from: a file, or elsewhere (the image store), there or to be fetched.
+ * `name` is what the user knows it by; for a file that is its path.
+ */
+export type ImageSource =
+  string | { readonly name: string; readonly bytes: Buffer | (() => Promise<Buffer>) };
+
 export interface DecodeOptions {
   /** Limit of width × height. Default MAXIMUM_PIXELS. */
   readonly maxPixels?: number;
@@ -26,21 +33,21 @@ export interface DecodeOptions {
  * ones 16 bit, values as stored: never stretched, and colour profiles are left aside (except that
  * CMYK is converted by libvips' own profile).
  *
- * Throws SonopairError `image` naming the file for one that is missing, empty, cut short, damaged,
+ * Throws SonopairError `image` naming the image for one that is missing, empty, cut short, damaged,
  * larger than allowed, of several frames, or not an image of these formats.
  */
 export async function decodeImage(
-  path: string,
+  source: ImageSource,
   channels: 1 | 3,
   options: DecodeOptions = {},
 ): Promise<Raster> {
-  const file = await openImage(path, options);
+  const file = await openImage(source, options);
   return toRaster(await file.decode(), channels);
 }
 
 /** Width and height in source pixels, EXIF orientation applied, from the header alone. */
-export async function imageSize(path: string): Promise<{ width: number; height: number }> {
-  const { width, height } = await openImage(path, {});
+export async function imageSize(source: ImageSource): Promise<{ width: number; height: number }> {
+  const { width, height } = await openImage(source, {});
   return { width, height };
 }
 
@@ -51,8 +58,9 @@ interface OpenImage {
   readonly decode: () => Promise<DecodedSamples>;
 }
 
-async function openImage(path: string, options: DecodeOptions): Promise<OpenImage> {
-  const bytes = await readImageFile(path);
+async function openImage(source: ImageSource, options: DecodeOptions): Promise<OpenImage> {
+  const path = typeof source === 'string' ? source : source.name;
+  const bytes = await bytesOf(source);
   const format = formatOf(path, bytes);
   const image = format === 'BMP' ? openBmp(path, bytes) : await openWithSharp(path, bytes, format);
   const { width, height } = image;
@@ -67,17 +75,28 @@ async function openImage(path: string, options: DecodeOptions): Promise<OpenImag
   return image;
 }
 
+async function bytesOf(source: ImageSource): Promise<Buffer> {
+  if (typeof source === 'string') return readImageFile(source);
+  const bytes = Buffer.isBuffer(source.bytes) ? source.bytes : await source.bytes();
+  checkLength(source.name, bytes.length);
+  return bytes;
+}
+
 async function readImageFile(path: string): Promise<Buffer> {
   const found = await stat(path).catch((error: unknown) => {
     throw fileError(path, 'read', error, 'image');
   });
   // Asked before reading: a pipe would wait for ever, and a huge file fill the memory.
   if (!found.isFile()) throw problem(path, 'it is not a file', `Give a ${SUPPORTED} image`);
-  if (found.size === 0) throw problem(path, 'it is empty (0 bytes)', 'Export the image again');
-  if (found.size > MAXIMUM_BYTES) {
+  checkLength(path, found.size);
+  return readBytes(path, 'image');
+}
+
+function checkLength(path: string, bytes: number): void {
+  if (bytes === 0) throw problem(path, 'it is empty (0 bytes)', 'Export the image again');
+  if (bytes > MAXIMUM_BYTES) {
     throw problem(path, 'it is larger than 1 GiB', 'Check that it is an ultrasound image');
   }
-  return readBytes(path, 'image');
 }
 
 function openBmp(path: string, bytes: Uint8Array): OpenImage {

@@ -10,6 +10,18 @@ export function encodePng(raster: EncodableRaster): Promise<Buffer> {
   return toSharp(raster).png().toBuffer();
 }
 
+/** Lossless PNG of RGBA samples, 8 bits each, alpha not multiplied into the colours. */
+export function encodeTransparentPng(raster: {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}): Promise<Buffer> {
+  const { width, height, data } = raster;
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .png()
+    .toBuffer();
+}
+
 /** Baseline JPEG of an 8-bit raster, colours at full resolution. Quality 1 to 100. */
 export function encodeJpeg(raster: EncodableRaster, quality = 90): Promise<Buffer> {
   if (maximumOf(raster.data) !== 255) throw new RangeError('JPEG holds 8-bit samples only');

@@ -5,9 +5,9 @@ import type { Pair } from '../../shared/domain/study.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import type { SourceRect } from '../../shared/geometry/rect.ts';
 import { centerWindow, evaluationSide } from '../../shared/geometry/window.ts';
-import { decodeImage } from './decode.ts';
+import { decodeImage, type ImageSource } from './decode.ts';
 import { GRAY_STATISTICS, RGB_STATISTICS, writeWindow } from './normalise.ts';
-import type { Plane, PreparedPair } from './raster.ts';
+import type { PreparedPair, Raster } from './raster.ts';
 import { resizeToSquare } from './resize.ts';
 
 /**
@@ -36,6 +36,93 @@ export function describePreprocessing(): Readonly<
   };
 }
 
+/** The two images of a pair, wherever they lie. Only those a model looks at are opened. */
+export interface PairImages {
+  /** Identifier of the pair, for messages. */
+  readonly pair: string;
+  readonly b: PairImage;
+  readonly se: PairImage;
+}
+
+export interface PairImage {
+  readonly source: ImageSource;
+  /** Name of the image in messages about its ROI. */
+  readonly file: string;
+  readonly roi: SourceRect | undefined;
+  readonly roiWords: RoiWords;
+}
+
+/** What a user is told of an ROI, which a study folder has in a column and the registry as a crop. */
+export interface RoiWords {
+  /** Completes "it has no …". */
+  readonly name: string;
+  /** What to do where it is missing. */
+  readonly missing: string;
+  /** What to do where it does not fit its image. */
+  readonly wrong: string;
+}
+
+/** A pair of a study folder. */
+export function studyPairImages(root: string, pair: Pair): PairImages {
+  const image = (file: string, roi: SourceRect | undefined, column: string): PairImage => ({
+    source: join(root, file),
+    file,
+    roi,
+    roiWords: {
+      name: column,
+      missing: `Give ${column} as "x y width height" or use full images`,
+      wrong: `Correct ${column} in pairs.csv`,
+    },
+  });
+  return {
+    pair: pair.pair,
+    b: image(pair.bImage, pair.bRoi, 'b_roi'),
+    se: image(pair.seImage, pair.seRoi, 'se_roi'),
+  };
+}
+
+/** A pair whose images are decoded, as far as an input kind needs them. */
+export interface OpenedPair {
+  readonly b: OpenedImage | undefined;
+  readonly se: OpenedImage | undefined;
+}
+
+export interface OpenedImage {
+  readonly raster: Raster;
+  /** What the model is to see of it: the whole image, or its ROI. */
+  readonly region: SourceRect;
+}
+
+/**
+ * Decodes the images that the input kind needs and finds their regions. Fitting and reading both
+ * start here.
+ *
+ * Throws SonopairError `image` for an image that cannot be read (see decodeImage), and for an ROI
+ * that is missing, empty or outside its image, naming pair, file, ROI and image size.
+ */
+export async function openPair(
+  { pair, b, se }: PairImages,
+  { input, images }: { readonly input: InputKind; readonly images: ImageMode },
+): Promise<OpenedPair> {
+  const open = async (image: PairImage, channels: 1 | 3): Promise<OpenedImage> => {
+    const raster = await decodeImage(image.source, channels);
+    const whole: SourceRect = { x: 0, y: 0, width: raster.width, height: raster.height };
+    return { raster, region: images === 'full' ? whole : checkedRoi(pair, image, whole) };
+  };
+  return {
+    b: input === 'se' ? undefined : await open(b, 1),
+    se: input === 'b' ? undefined : await open(se, 3),
+  };
+}
+
+/** Crops the images to their regions and resizes them to side × side. */
+export function cropPair({ b, se }: OpenedPair, side: number): PreparedPair {
+  const planes = [b, se].flatMap((image) =>
+    image === undefined ? [] : resizeToSquare(image.raster, image.region, side),
+  );
+  return { side, planes };
+}
+
 export interface PrepareOptions {
   readonly input: InputKind;
   readonly images: ImageMode;
@@ -43,34 +130,12 @@ export interface PrepareOptions {
   readonly side: number;
 }
 
-/**
- * Decodes the images that the input kind needs, crops them to their ROIs (mode `cropped`) and
- * resizes them to side × side. Fitting and reading both start here.
- *
- * Throws SonopairError `image` for an image that cannot be read (see decodeImage), and for an ROI
- * that is missing, empty or outside its image, naming pair, file, ROI and image size.
- */
+/** Both steps, for one pair. Errors as openPair. */
 export async function preparePair(
-  root: string,
-  pair: Pair,
-  { input, images, side }: PrepareOptions,
+  pair: PairImages,
+  { side, ...options }: PrepareOptions,
 ): Promise<PreparedPair> {
-  const prepare = async (
-    file: string,
-    channels: 1 | 3,
-    column: string,
-    roi: SourceRect | undefined,
-  ): Promise<Plane[]> => {
-    const raster = await decodeImage(join(root, file), channels);
-    const whole: SourceRect = { x: 0, y: 0, width: raster.width, height: raster.height };
-    const place: RoiPlace = { pair: pair.pair, file, column };
-    const region = images === 'full' ? whole : checkedRoi(roi, whole, place);
-    return resizeToSquare(raster, region, side);
-  };
-  const planes: Plane[] = [];
-  if (input !== 'se') planes.push(...(await prepare(pair.bImage, 1, 'b_roi', pair.bRoi)));
-  if (input !== 'b') planes.push(...(await prepare(pair.seImage, 3, 'se_roi', pair.seRoi)));
-  return { side, planes };
+  return cropPair(await openPair(pair, options), side);
 }
 
 export interface EvaluationOptions {
@@ -82,37 +147,42 @@ export interface EvaluationOptions {
 
 /**
  * The input of validation and reading: float32 [C, size, size] of one pair, `center` or `resize`
- * (method.md, "Input tensor"). Errors as preparePair.
+ * (method.md, "Input tensor").
  */
-export async function evaluationTensor(
-  root: string,
-  pair: Pair,
-  { input, images, size, eval: evaluation }: EvaluationOptions,
-): Promise<Float32Array> {
+export function tensorOf(
+  pair: OpenedPair,
+  { size, eval: evaluation }: Pick<EvaluationOptions, 'size' | 'eval'>,
+): Float32Array {
   const side = evaluationSide(size, evaluation);
-  const prepared = await preparePair(root, pair, { input, images, side });
+  const prepared = cropPair(pair, side);
   const tensor = new Float32Array(prepared.planes.length * size * size);
   writeWindow(prepared, centerWindow(side, size), size, tensor, 0);
   return tensor;
 }
 
-interface RoiPlace {
-  readonly pair: string;
-  readonly file: string;
-  readonly column: string;
+/** Decoding and `tensorOf`, for one pair. Errors as openPair. */
+export async function evaluationTensor(
+  pair: PairImages,
+  options: EvaluationOptions,
+): Promise<Float32Array> {
+  return tensorOf(await openPair(pair, options), options);
 }
 
-function checkedRoi(roi: SourceRect | undefined, image: SourceRect, place: RoiPlace): SourceRect {
-  const subject = `Pair ${place.pair}, ${place.file}`;
+function checkedRoi(
+  pair: string,
+  { roi, file, roiWords }: PairImage,
+  image: SourceRect,
+): SourceRect {
+  const subject = `Pair ${pair}, ${file}`;
   if (roi === undefined) {
     throw new SonopairError('image', {
       subject,
-      reason: `it has no ${place.column}, which cropped images need`,
-      remedy: `Give ${place.column} as "x y width height" or use full images`,
+      reason: `it has no ${roiWords.name}, which cropped images need`,
+      remedy: roiWords.missing,
     });
   }
   const text = `${roi.x} ${roi.y} ${roi.width} ${roi.height}`;
-  const remedy = `Correct ${place.column} in pairs.csv`;
+  const remedy = roiWords.wrong;
   const whole = [roi.x, roi.y, roi.width, roi.height].every(Number.isInteger);
   if (!whole || roi.width <= 0 || roi.height <= 0) {
     const reason = whole ? 'is empty' : 'is not in whole pixels';

@@ -61,7 +61,7 @@ export async function writeHeatmaps(request: HeatmapRequest): Promise<HeatmapRec
     const region =
       manifest.images === 'cropped' && roi !== undefined ? roi : await wholeImage(path);
     const png = await renderOverlay({
-      path,
+      image: path,
       region: coveredRegion(region, manifest.eval, manifest.size),
       map: heat.maps[index]!,
       mapSide: heat.side,

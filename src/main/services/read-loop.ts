@@ -5,7 +5,7 @@ import type { Pair } from '../../shared/domain/study.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { isPositive } from '../../shared/stats/confusion.ts';
 import type { OpenResult } from '../engine/reader-protocol.ts';
-import { evaluationTensor } from '../imaging/prepare.ts';
+import { evaluationTensor, studyPairImages } from '../imaging/prepare.ts';
 import type { ModelFolder } from '../model/folder.ts';
 import type { PairReading, ReadRow } from '../reports/reads.ts';
 import {
@@ -136,7 +136,7 @@ async function prepare(
   return Promise.all(
     pairs
       .slice(from, from + BATCH)
-      .map((pair) => evaluationTensor(root, pair, model.manifest).catch(errorOf)),
+      .map((pair) => evaluationTensor(studyPairImages(root, pair), model.manifest).catch(errorOf)),
   );
 }
 

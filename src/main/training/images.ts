@@ -15,7 +15,7 @@ import {
 } from '../../shared/geometry/window.ts';
 import type { RandomStream } from '../../shared/random/stream.ts';
 import { writeWindow } from '../imaging/normalise.ts';
-import { preparePair } from '../imaging/prepare.ts';
+import { preparePair, studyPairImages } from '../imaging/prepare.ts';
 import type { PreparedPair } from '../imaging/raster.ts';
 
 export interface ImageGeometry {
@@ -111,7 +111,7 @@ async function prepareAll(
   const worker = async (): Promise<void> => {
     for (let i = next++; i < pairs.length; i = next++) {
       try {
-        prepared[i] = await preparePair(root, pairs[i]!, geometry);
+        prepared[i] = await preparePair(studyPairImages(root, pairs[i]!), geometry);
       } catch (error) {
         faults.push(error);
       }

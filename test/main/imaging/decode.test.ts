@@ -288,6 +288,30 @@ describe('decodeImage', () => {
   });
 });
 
+describe('decodeImage takes bytes that are no file', () => {
+  it.each([
+    ['that are there', (bytes: Buffer) => bytes],
+    ['that are fetched when they are needed', (bytes: Buffer) => async () => bytes],
+  ])('%s, by the name the user knows', async (_title, asBytes) => {
+    const bytes = gray2x2(8, [
+      [0, 1],
+      [200, 255],
+    ]);
+    const source = { name: 'scan of A-1', bytes: asBytes(bytes) };
+    expect(await decodeImage(source, 3)).toEqual(await decode(bytes, 3));
+    expect(await imageSize(source)).toEqual({ width: 2, height: 2 });
+    const empty = { name: 'scan of A-1', bytes: asBytes(Buffer.alloc(0)) };
+    await expect(decodeImage(empty, 1)).rejects.toThrow('scan of A-1: it is empty (0 bytes).');
+    const broken = { name: 'scan of A-1', bytes: asBytes(bytes.subarray(0, 40)) };
+    await expect(decodeImage(broken, 1)).rejects.toMatchObject({ kind: 'image' });
+  });
+
+  it('and passes on why they cannot be fetched', async () => {
+    const bytes = (): Promise<Buffer> => Promise.reject(new Error('altered'));
+    await expect(decodeImage({ name: 'scan', bytes }, 1)).rejects.toThrow('altered');
+  });
+});
+
 describe('decodeImage reads BMP', () => {
   const upsideDown = [
     [1, 2, 3, 4, 5, 6],

@@ -29,7 +29,7 @@ async function overlaid(
 ): Promise<Raster> {
   const mapSide = Math.sqrt(map.length);
   const out = await renderOverlay({
-    path,
+    image: path,
     region,
     map: Float32Array.from(map),
     mapSide,
@@ -128,7 +128,7 @@ describe('renderOverlay', () => {
   it('refuses a map of another size', async () => {
     const { path } = await sourceImage();
     const map = new Float32Array(10);
-    await expect(renderOverlay({ path, region, map, mapSide: 3 })).rejects.toThrow('3 × 3');
+    await expect(renderOverlay({ image: path, region, map, mapSide: 3 })).rejects.toThrow('3 × 3');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -6,10 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { imageSize } from '../../../src/main/imaging/decode.ts';
 import { GRAY_STATISTICS } from '../../../src/main/imaging/normalise.ts';
 import {
+  cropPair,
   describePreprocessing,
   evaluationTensor,
+  openPair,
+  type PairImage,
   PREPROCESSING_VERSION,
   preparePair,
+  studyPairImages,
 } from '../../../src/main/imaging/prepare.ts';
 import { readStudy } from '../../../src/main/study/read.ts';
 import type { Pair } from '../../../src/shared/domain/study.ts';
@@ -43,7 +47,7 @@ const pair: Pair = {
 describe('preparePair', () => {
   it('crops each image to its own ROI and stacks gray, red, green, blue', async () => {
     const root = await studyFolder();
-    const { side, planes } = await preparePair(root, pair, {
+    const { side, planes } = await preparePair(studyPairImages(root, pair), {
       input: 'bse',
       images: 'cropped',
       side: 2,
@@ -61,10 +65,10 @@ describe('preparePair', () => {
   it('takes the whole image in full mode, whatever its ROI', async () => {
     const root = await studyFolder();
     const options = { input: 'b', images: 'full', side: 4 } as const;
-    const { planes } = await preparePair(root, pair, options);
+    const { planes } = await preparePair(studyPairImages(root, pair), options);
     expect([...planes[0]!.data].slice(0, 6)).toEqual([0, 1, 2, 3, 16, 17]);
     const { bRoi: _, ...without } = pair;
-    expect(await preparePair(root, without, options)).toEqual({ side: 4, planes });
+    expect(await preparePair(studyPairImages(root, without), options)).toEqual({ side: 4, planes });
   });
 
   it('opens only the images that the input needs', async () => {
@@ -72,11 +76,15 @@ describe('preparePair', () => {
     const options = { images: 'full', side: 4 } as const;
     const noSe = { ...pair, seImage: 'absent.png' };
     const noB = { ...pair, bImage: 'absent.png' };
-    expect((await preparePair(root, noSe, { ...options, input: 'b' })).planes).toHaveLength(1);
-    expect((await preparePair(root, noB, { ...options, input: 'se' })).planes).toHaveLength(3);
-    await expect(preparePair(root, noSe, { ...options, input: 'bse' })).rejects.toThrow(
-      `${join(root, 'absent.png')}: cannot read it: it does not exist.`,
-    );
+    expect(
+      (await preparePair(studyPairImages(root, noSe), { ...options, input: 'b' })).planes,
+    ).toHaveLength(1);
+    expect(
+      (await preparePair(studyPairImages(root, noB), { ...options, input: 'se' })).planes,
+    ).toHaveLength(3);
+    await expect(
+      preparePair(studyPairImages(root, noSe), { ...options, input: 'bse' }),
+    ).rejects.toThrow(`${join(root, 'absent.png')}: cannot read it: it does not exist.`);
   });
 
   it('keeps each image at its own depth', async () => {
@@ -85,7 +93,7 @@ describe('preparePair', () => {
     const deep = png({ width: 4, height: 4, bitDepth: 16, colourType: 0, rows });
     await writeFile(join(root, 'images/b.png'), deep);
     const options = { input: 'bse', images: 'full', side: 4 } as const;
-    const { planes } = await preparePair(root, pair, options);
+    const { planes } = await preparePair(studyPairImages(root, pair), options);
     expect(planes.map(({ maximum }) => maximum)).toEqual([65535, 255, 255, 255]);
     expect([...planes[0]!.data.subarray(0, 4)]).toEqual([0, 300, 301, 302]);
   });
@@ -130,7 +138,7 @@ describe('preparePair', () => {
   ])('names pair, file, ROI and image size for %s', async (_name, wrong, message) => {
     const root = await studyFolder();
     const options = { input: 'bse', images: 'cropped', side: 2 } as const;
-    await expect(preparePair(root, wrong, options)).rejects.toMatchObject({
+    await expect(preparePair(studyPairImages(root, wrong), options)).rejects.toMatchObject({
       kind: 'image',
       message,
     });
@@ -149,7 +157,7 @@ describe('evaluationTensor', () => {
     const down = [0, 1.6, 8, 14.4];
     const center = { input: 'b', images: 'cropped', size: 4, eval: 'center' } as const;
     const expected = down.flatMap((y) => across.map((x) => gray(Math.floor(x + y + 0.5))));
-    const tensor = await evaluationTensor(root, pair, center);
+    const tensor = await evaluationTensor(studyPairImages(root, pair), center);
     expect(tensor).toHaveLength(16);
     tensor.forEach((value, at) => expect(value).toBeCloseTo(expected[at]!, 5));
   });
@@ -157,7 +165,7 @@ describe('evaluationTensor', () => {
   it('normalises red, green and blue by ImageNet, in the order of the stack', async () => {
     const root = await studyFolder();
     const resize = { input: 'bse', images: 'cropped', size: 2, eval: 'resize' } as const;
-    const tensor = await evaluationTensor(root, pair, resize);
+    const tensor = await evaluationTensor(studyPairImages(root, pair), resize);
     const expected = [
       ...[33, 34, 49, 50].map((value) => (value / 255 - 0.449) / 0.226),
       ...[20, 30, 20, 30].map((value) => (value / 255 - 0.485) / 0.229),
@@ -174,10 +182,29 @@ describe('evaluationTensor', () => {
     const deep = png({ width: 2, height: 2, bitDepth: 16, colourType: 0, rows });
     await writeFile(join(root, 'images/b.png'), deep);
     const resize = { input: 'b', images: 'full', size: 2, eval: 'resize' } as const;
-    const tensor = await evaluationTensor(root, pair, resize);
+    const tensor = await evaluationTensor(studyPairImages(root, pair), resize);
     [100, 200, 300, 65535].forEach((value, at) => {
       expect(tensor[at]).toBeCloseTo((value / 65535 - 0.449) / 0.226, 5);
     });
+  });
+});
+
+describe('a pair that lies in no study folder', () => {
+  it('becomes the same input, cropped to whatever region is asked for', async () => {
+    const root = await studyFolder();
+    const options = { input: 'bse', images: 'cropped', size: 2, eval: 'resize' } as const;
+    const inFolder = studyPairImages(root, pair);
+    const stored = async (image: PairImage): Promise<PairImage> => {
+      const bytes = await readFile(join(root, image.file));
+      return { ...image, source: { name: 'stored', bytes: async () => bytes } };
+    };
+    const inStore = { pair: 'A-1', b: await stored(inFolder.b), se: await stored(inFolder.se) };
+    expect(await evaluationTensor(inStore, options)).toEqual(
+      await evaluationTensor(inFolder, options),
+    );
+    const opened = await openPair(inStore, options);
+    const moved = { ...opened, b: { ...opened.b!, region: { x: 0, y: 0, width: 2, height: 2 } } };
+    expect([...cropPair(moved, 2).planes[0]!.data]).toEqual([0, 1, 16, 17]);
   });
 });
 
@@ -195,7 +222,7 @@ describeWith('shared-data', 'preparing the BUS-BRA sample', () => {
     const first = pairs.slice(0, 20);
     const options = { input: 'bse', images: 'cropped', side: 64 } as const;
     for (const each of first) {
-      const { planes } = await preparePair(root, each, options);
+      const { planes } = await preparePair(studyPairImages(root, each), options);
       expect(planes.map(({ data }) => data.length)).toEqual([4096, 4096, 4096, 4096]);
     }
     const size = await imageSize(join(root, first[0]!.bImage));

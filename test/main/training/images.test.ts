@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { writeWindow } from '../../../src/main/imaging/normalise.ts';
-import { evaluationTensor, preparePair } from '../../../src/main/imaging/prepare.ts';
+import {
+  evaluationTensor,
+  preparePair,
+  studyPairImages,
+} from '../../../src/main/imaging/prepare.ts';
 import { ImageSet, type ImageGeometry } from '../../../src/main/training/images.ts';
 import { randomWindow, resizeSide } from '../../../src/shared/geometry/window.ts';
 import { randomStream } from '../../../src/shared/random/stream.ts';
@@ -24,7 +28,7 @@ describe('the images of a fit', () => {
       const out = new Float32Array(2 * images.sampleLength);
       for (const [i, pair] of pairs.entries()) {
         images.writePlain(i, out, images.sampleLength);
-        const expected = await evaluationTensor(root, pair, geometry);
+        const expected = await evaluationTensor(studyPairImages(root, pair), geometry);
         expect(out.subarray(images.sampleLength)).toEqual(expected);
       }
     },
@@ -39,7 +43,7 @@ describe('the images of a fit', () => {
       return out;
     };
     const side = resizeSide(64);
-    const prepared = await preparePair(root, pairs[1]!, { ...GEOMETRY, side });
+    const prepared = await preparePair(studyPairImages(root, pairs[1]!), { ...GEOMETRY, side });
     const expected = new Float32Array(images.sampleLength);
     const window = randomWindow(randomStream(3, 'view'), side, 64);
     writeWindow(prepared, window, 64, expected, 0);
