@@ -36,10 +36,12 @@ export interface Reader {
   readonly provider: OpenResult;
   /**
    * Reads pairs given as model inputs [C, S, S]; for a pair that cannot be read, its cause. A
-   * process that dies is started anew and the pairs it held are retried one by one, so that one
-   * pair cannot take others with it. Throws SonopairError `engine` where no pair can be read at all.
+   * process that dies is started anew and the pairs it held are retried once, one by one, so that
+   * one pair cannot take others with it. Throws SonopairError `engine` where no pair can be read at
+   * all, or the reader was closed.
    */
   read(inputs: readonly Float32Array[]): Promise<readonly (PairOutput | SonopairError)[]>;
+  /** Lets the process end; a read that is under way fails. */
   close(): Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export interface ReaderOptions {
   readonly threads: number;
   /** Whether Grad-CAM maps are returned. */
   readonly heatmaps: boolean;
+  /** Called when a process that failed in mid-read is replaced, with the cause. */
+  readonly onRestart?: (cause: SonopairError) => void;
   /** How a reading process is made; tests make one that dies. */
   readonly start?: () => Worker;
 }
@@ -75,18 +79,30 @@ export async function openReader(model: ModelFolder, options: ReaderOptions): Pr
   };
   const first = await open();
   await tryOut(first.worker, model);
-  let worker: Worker | undefined = first.worker;
+  let current: Promise<Worker> | undefined = Promise.resolve(first.worker);
+  let closed = false;
   let deaths = 0;
+  let lastCause: unknown;
 
+  const replace = async (): Promise<Worker> => {
+    options.onRestart?.(unreadable(lastCause));
+    return (await open()).worker;
+  };
   const run = async (inputs: readonly Float32Array[]): Promise<PairOutput[]> => {
-    worker ??= (await open()).worker;
+    if (closed) throw readerClosed();
+    // Two reads at a time share the process, and its replacement.
+    const own = (current ??= replace());
     try {
       const argument = argumentOf(inputs, manifest, options.heatmaps);
-      return outputsOf((await worker.call('run', argument)) as RunResult, manifest);
+      return outputsOf((await (await own).call('run', argument)) as RunResult, manifest);
     } catch (error) {
       // Whatever went wrong may have left it in a state nobody knows.
-      worker.kill();
-      worker = undefined;
+      own.then(
+        (worker) => worker.kill(),
+        () => undefined,
+      );
+      if (current === own) current = undefined;
+      lastCause = error;
       throw error;
     }
   };
@@ -97,27 +113,30 @@ export async function openReader(model: ModelFolder, options: ReaderOptions): Pr
       return output!;
     } catch (error) {
       deaths += 1;
-      if (deaths >= DEATHS_IN_A_ROW) throw error;
+      if (closed || deaths >= DEATHS_IN_A_ROW) throw error;
       return unreadable(error);
     }
   };
   return {
     provider: first.provider,
     async read(inputs) {
-      if (inputs.length > 1) {
-        try {
-          return await run(inputs);
-        } catch {
-          // One by one below, each with a cause of its own.
-        }
+      try {
+        return await run(inputs);
+      } catch {
+        // One by one below, each with a cause of its own.
       }
       const outputs: (PairOutput | SonopairError)[] = [];
       for (const input of inputs) outputs.push(await readAlone(input));
       return outputs;
     },
     async close() {
-      await worker?.close();
-      worker = undefined;
+      closed = true;
+      const last = current;
+      current = undefined;
+      await last?.then(
+        (worker) => worker.close(),
+        () => undefined,
+      );
     },
   };
 }
@@ -143,6 +162,14 @@ async function tryOut(worker: Worker, { folder, manifest }: ModelFolder): Promis
 
 function startReader(): Worker {
   return startWorker(new URL('../engine/reader.child.ts', import.meta.url));
+}
+
+function readerClosed(): SonopairError {
+  return new SonopairError('engine', {
+    subject: 'Reading process',
+    reason: 'it was closed',
+    remedy: 'Read again',
+  });
 }
 
 function unreadable(error: unknown): SonopairError {

@@ -21,14 +21,22 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The first value of an input that ends the process that reads it. */
 const POISON = 666;
 
+interface TestReader extends Reader {
+  readonly started: () => number;
+  /** Ends the process that reads now, as a lack of memory would. */
+  readonly killNow: () => void;
+}
+
 /** Reads in a real process, which is killed whenever a poisonous input reaches it. */
-async function reader(): Promise<Reader & { readonly started: () => number }> {
+async function reader(onRestart?: (cause: SonopairError) => void): Promise<TestReader> {
   let started = 0;
+  const processes: Worker[] = [];
   const start = (): Worker => {
     started += 1;
     const worker = startWorker(
       new URL('../../../src/main/engine/reader.child.ts', import.meta.url),
     );
+    processes.push(worker);
     return {
       ...worker,
       call(method, argument, onEvent) {
@@ -38,9 +46,15 @@ async function reader(): Promise<Reader & { readonly started: () => number }> {
       },
     };
   };
-  const opened = await openReader(model, { provider: 'cpu', threads: 1, heatmaps: true, start });
+  const opened = await openReader(model, {
+    provider: 'cpu',
+    threads: 1,
+    heatmaps: true,
+    start,
+    ...(onRestart === undefined ? {} : { onRestart }),
+  });
   onTestFinished(() => opened.close());
-  return { ...opened, started: () => started };
+  return { ...opened, started: () => started, killNow: () => processes.at(-1)!.kill() };
 }
 
 function input(seed: number, poisonous = false): Float32Array {
@@ -94,6 +108,32 @@ describe('a reader', () => {
     const { read } = await reader();
     const all = [1, 2, 3, 4].map((seed) => input(seed, true));
     await expect(read(all)).rejects.toThrow(/ended unexpectedly/);
+  });
+
+  test('reads again what was under way when its process ended, and says so', async () => {
+    const causes: SonopairError[] = [];
+    const { read, started, killNow } = await reader((cause) => causes.push(cause));
+    const one = input(1);
+    const [expected] = probabilities(await read([one]));
+    const reading = read([one]);
+    killNow();
+    expect(probabilities(await reading)[0]).toBeCloseTo(expected as number, 5);
+    killNow();
+    // Two reads that meet a dead process share one new one.
+    const both = await Promise.all([read([one]), read([input(2)])]);
+    expect(probabilities(both.flat())[0]).toBeCloseTo(expected as number, 5);
+    expect(started()).toBe(3);
+    expect(causes.map(({ kind }) => kind)).toEqual(['engine', 'engine']);
+    expect(causes[0]!.message).toMatch(/ended unexpectedly \(SIGKILL\)/);
+  });
+
+  test('starts nothing once it is closed', async () => {
+    const { read, started, close } = await reader();
+    const refused = expect(read([input(1)])).rejects.toMatchObject({ kind: 'engine' });
+    await close();
+    await refused;
+    await expect(read([input(1)])).rejects.toThrow(/was closed/);
+    expect(started()).toBe(1);
   });
 
   test('refuses a model that is not what its manifest says', async () => {
