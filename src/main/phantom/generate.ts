@@ -29,6 +29,11 @@ export interface PhantomOptions {
   readonly out: string;
   readonly patients?: number;
   readonly seed?: number;
+  /**
+   * Begins every patient's code. Another prefix gives other patients: a sample to fit on shares
+   * neither codes nor images with the one that is read.
+   */
+  readonly prefix?: string;
   /** Called after each finished pair. */
   readonly onProgress?: (progress: PhantomProgress) => void;
   /** Stops between two pairs; nothing stays behind. */
@@ -50,10 +55,10 @@ export interface PhantomProgress {
  *   made, `cancelled` by the signal
  */
 export async function generatePhantomStudy(options: PhantomOptions): Promise<Study> {
-  const { out, patients: count = DEFAULT_PATIENTS, seed = 1, onProgress, signal } = options;
+  const { out, patients: count = DEFAULT_PATIENTS, seed = 1, prefix, onProgress, signal } = options;
   requireInteger('Number of patients', count, 2, 9999);
   requireInteger('Seed', seed, 0, Number.MAX_SAFE_INTEGER);
-  const patients = drawPatients(count, seed);
+  const patients = drawPatients(count, seed, prefix);
   const total = patients.reduce((sum, { pairs }) => sum + pairs.length, 0);
   const rows: Pair[] = [];
   await buildFolder(out, async (folder) => {

@@ -48,6 +48,9 @@ export const REPEAT_VARIATION: Readonly<Record<StrainMethod, number>> = {
   assisted: 0.3,
 };
 
+/** Begins every patient's code, unless another is asked for. */
+const CODE_PREFIX = 'PH';
+
 /** How many of `patients` are benign: 42 of 85, other numbers in proportion, never a class empty. */
 export function benignCount(patients: number): number {
   return Math.min(patients - 1, Math.max(1, Math.round(patients * BENIGN_SHARE)));
@@ -57,7 +60,11 @@ export function benignCount(patients: number): number {
  * Draws the patients of a sample, classes mixed. Histology and strain ratio come together from the
  * paper's table, each row once before any comes again; the counts of pairs 2 to 6 likewise.
  */
-export function drawPatients(count: number, seed: number): PhantomPatient[] {
+export function drawPatients(
+  count: number,
+  seed: number,
+  prefix: string = CODE_PREFIX,
+): PhantomPatient[] {
   const stream = randomStream(seed, 'phantom', 'patients');
   const benign = benignCount(count);
   const rows = stream.shuffled([
@@ -67,7 +74,7 @@ export function drawPatients(count: number, seed: number): PhantomPatient[] {
   const pairCounts = dealt([2, 3, 4, 5, 6], count, stream);
   const digits = Math.max(3, String(count).length);
   return rows.map((row, index) => {
-    const code = `PH${String(index + 1).padStart(digits, '0')}`;
+    const code = `${prefix}${String(index + 1).padStart(digits, '0')}`;
     // As many counts as rows were dealt.
     return drawPatient(code, row, pairCounts[index]!, randomStream(seed, 'phantom', code));
   });

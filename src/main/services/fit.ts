@@ -22,6 +22,8 @@ export interface FitHost {
   readonly onEvent: OnFitEvent;
   /** Aborted when the user asks to stop: a checkpoint is written, and the fit ends. */
   readonly signal: AbortSignal;
+  /** Whether a stopped fit is kept, to go on with it later: true unless said otherwise. */
+  readonly keep?: boolean;
 }
 
 export interface FitResult {
@@ -33,7 +35,7 @@ export interface FitResult {
 /**
  * Fits a model in a process of its own. Whatever can be found wrong with the inputs is found before
  * it starts. Throws SonopairError as checkFit and the fit itself do; `cancelled` once a checkpoint
- * is on the disk; `engine` if the process dies.
+ * is on the disk, or at once where none is to be kept; `engine` if the process dies.
  */
 export async function fitModel(given: FitSettings, host: FitHost): Promise<FitResult> {
   const settings = withAbsolutePaths(given);
@@ -43,10 +45,16 @@ export async function fitModel(given: FitSettings, host: FitHost): Promise<FitRe
   stopIfAborted(host.signal, 'Fit');
   const worker = startWorker(new URL('../training/fit.child.ts', import.meta.url));
   // A child that has died by then has nothing left to be cancelled.
-  const cancel = (): void => void worker.call('cancel', undefined).catch(() => undefined);
+  const cancel = (): void => {
+    if (host.keep === false) worker.kill();
+    else worker.call('cancel', undefined).catch(() => undefined);
+  };
   host.signal.addEventListener('abort', cancel, { once: true });
   try {
     await worker.call('fit', settings, (event) => host.onEvent(event as FitEvent));
+  } catch (error) {
+    if (host.keep === false) stopIfAborted(host.signal, 'Fit');
+    throw error;
   } finally {
     host.signal.removeEventListener('abort', cancel);
     await worker.close();

@@ -122,3 +122,14 @@ test('the same seed gives the same patients, another seed others', () => {
 function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+test('another prefix gives other codes and other patients', () => {
+  const others = drawPatients(20, 1, 'FIT');
+  expect(others.map(({ code }) => code).slice(0, 2)).toEqual(['FIT001', 'FIT002']);
+  others.forEach(({ size, appearance }, i) =>
+    expect({ size, appearance }).not.toEqual({
+      size: sample[i]!.size,
+      appearance: sample[i]!.appearance,
+    }),
+  );
+});
