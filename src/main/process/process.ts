@@ -1,11 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import {
   deserializeError,
   serializeError,
   SonopairError,
   type SerializedError,
 } from '../../shared/errors.ts';
+import { type Child, entryFile, type Fork, forkNode } from './fork.ts';
 
 /**
  * How a piece of work is done in a process of its own. The parent asks, the child answers once;
@@ -41,20 +40,18 @@ interface Pending {
   readonly onEvent: ((event: unknown) => void) | undefined;
 }
 
+/** How a computing process is started: `startWorker`, with or without a way of forking of its own. */
+export type StartWorker = (entry: URL) => Worker;
+
 /** Starts a child whose entry is a `*.child.ts` module (see `serveWorker`). */
-export function startWorker(entry: URL): Worker {
-  const child = fork(fileURLToPath(entry), {
-    serialization: 'advanced',
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // A Ctrl-C at the terminal reaches the whole group; only the parent decides what it means.
-    detached: process.platform !== 'win32',
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
-  });
+export function startWorker(entry: URL, fork: Fork = forkNode): Worker {
+  const child = fork(entryFile(entry), { ...process.env, ORT_DISABLE_TELEMETRY: '1' });
   const pending = new Map<number, Pending>();
+  const gone = Promise.withResolvers<void>();
   let nextId = 1;
   let ended: SonopairError | undefined;
 
-  child.on('message', (message) => {
+  child.onMessage((message) => {
     const reply = message as Reply;
     const request = pending.get(reply.id);
     if (request === undefined) return;
@@ -65,14 +62,12 @@ export function startWorker(entry: URL): Worker {
       else request.resolve(reply.result);
     }
   });
-  const onEnd = (reason: string): void => {
-    ended ??= childDied(reason);
+  child.onEnd((cause) => {
+    ended ??= childDied(cause);
     for (const { reject } of pending.values()) reject(ended);
     pending.clear();
-  };
-  child.on('error', (error) => onEnd(error.message));
-  child.on('exit', (code, signal) => onEnd(signal === null ? `exit status ${code}` : signal));
-  killWithParent(child);
+    gone.resolve();
+  });
 
   const call: Worker['call'] = (method, argument, onEvent) => {
     if (ended !== undefined) return Promise.reject(ended);
@@ -85,8 +80,11 @@ export function startWorker(entry: URL): Worker {
   return {
     call,
     peakMemory: async () => Number(await call(PEAK_MEMORY, null)),
-    kill: () => void child.kill('SIGKILL'),
-    close: () => closed(child),
+    kill: child.kill,
+    close: async () => {
+      if (ended === undefined) child.send({ id: nextId++, method: CLOSE, argument: null });
+      await gone.promise;
+    },
   };
 }
 
@@ -98,22 +96,10 @@ function childDied(reason: string): SonopairError {
   });
 }
 
-function killWithParent(child: ChildProcess): void {
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
-  child.once('exit', () => process.removeListener('exit', kill));
-}
-
-function closed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.disconnect();
-  });
-}
-
 /** Every child answers this one. `maxRSS` is in kilobytes on all platforms (libuv). */
 const PEAK_MEMORY = 'peak-memory';
+/** Every child ends by itself on this one. */
+const CLOSE = 'close';
 
 /** What a method of a child gets beside its argument. */
 export interface CallContext {
@@ -126,9 +112,11 @@ export type WorkerMethods = Readonly<
 
 /** The child's side: answers the parent's calls, and ends when the parent is gone. */
 export function serveWorker(methods: WorkerMethods): void {
-  const send = (reply: Reply): void => void process.send?.(reply);
-  process.on('message', (message) => {
+  const line = parentLine();
+  const send = (reply: Reply): void => line.send(reply);
+  line.onMessage((message) => {
     const { id, method, argument } = message as Ask;
+    if (method === CLOSE) process.exit(0);
     if (method === PEAK_MEMORY) {
       send({ id, result: process.resourceUsage().maxRSS * 1024 });
       return;
@@ -143,5 +131,29 @@ export function serveWorker(methods: WorkerMethods): void {
       (error: unknown) => send({ id, error: serializeError(error) }),
     );
   });
+}
+
+/** A child's line to its parent. */
+type ParentLine = Pick<Child, 'send' | 'onMessage'>;
+
+/** What Electron gives its utility processes in place of Node's channel. */
+interface ParentPort {
+  readonly postMessage: (message: unknown) => void;
+  readonly on: (event: 'message', listener: (event: { readonly data: unknown }) => void) => unknown;
+}
+
+/** Electron ends its utility processes with itself; Node's children notice the lost channel. */
+function parentLine(): ParentLine {
+  const { parentPort } = process as { readonly parentPort?: ParentPort };
+  if (parentPort !== undefined)
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
+      send: (message) => parentPort.postMessage(message),
+      onMessage: (listener) => void parentPort.on('message', ({ data }) => listener(data)),
+    };
   process.on('disconnect', () => process.exit(0));
+  return {
+    send: (message) => void process.send?.(message),
+    onMessage: (listener) => void process.on('message', listener),
+  };
 }
