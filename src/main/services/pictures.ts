@@ -1,0 +1,101 @@
+import type { FileId, ImportId } from '../../shared/contract/imports.ts';
+import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
+import type { ImageHash, ReadId } from '../../shared/domain/ids.ts';
+import { SonopairError } from '../../shared/errors.ts';
+import type { ImageSource } from '../imaging/decode.ts';
+import { type Rendition, renderImage } from '../imaging/rendition.ts';
+import type { ImageStore, Registry } from '../registry/interface.ts';
+
+/** What windows show by address. Each is the picture as a whole; `width` bounds it, in pixels. */
+export interface Pictures {
+  /** A stored image. Throws SonopairError `store` or `image`. */
+  readonly image: (hash: ImageHash, width?: number) => Promise<Rendition>;
+  /** A layer of Grad-CAM. Throws SonopairError `record` where the read has none. */
+  readonly heat: (id: ReadId, of: Diagnosis, over: 'b' | 'se') => Promise<Rendition>;
+  /** A file of an import that is being prepared. Throws SonopairError `import` or `image`. */
+  readonly staged: (importId: ImportId, file: FileId, width?: number) => Promise<Rendition>;
+}
+
+export interface PicturesDependencies {
+  readonly registry: Registry;
+  readonly store: Pick<ImageStore, 'open' | 'openHeat'>;
+  /** The image of an import's file, whose content never changes. */
+  readonly stagedImage: (importId: ImportId, file: FileId) => Promise<ImageSource>;
+}
+
+/** Bytes of renditions kept at hand: some hundred thumbnails and the pairs around the open one. */
+const KEPT_BYTES = 96 * 2 ** 20;
+
+export function createPictures({ registry, store, stagedImage }: PicturesDependencies): Pictures {
+  const kept = keepRecent(KEPT_BYTES);
+  return {
+    image: (hash, width) =>
+      kept(`image ${hash} ${width}`, () =>
+        renderImage({ name: `Image ${hash.slice(0, 12)}`, bytes: () => store.open(hash) }, width),
+      ),
+    heat: async (id, of, over) => {
+      const name = (await registry.query.read({ id })).heat[of][over];
+      if (name === null) {
+        throw new SonopairError('record', {
+          subject: `Heat-map of the read ${id}`,
+          reason: 'there is none over this image',
+          remedy: 'Reveal the opinion again to read the pair anew',
+        });
+      }
+      return { type: 'image/png', bytes: new Uint8Array(await store.openHeat(name)) };
+    },
+    staged: (importId, file, width) =>
+      kept(`staged ${importId} ${file} ${width}`, async () =>
+        renderImage(await stagedImage(importId, file), width),
+      ),
+  };
+}
+
+/**
+ * Answers again with what was made last, up to so many bytes. Two that ask at once wait for the
+ * same work; a failure is not kept.
+ */
+function keepRecent(
+  limit: number,
+): (key: string, make: () => Promise<Rendition>) => Promise<Rendition> {
+  const entries = new Map<string, { readonly result: Promise<Rendition>; bytes: number }>();
+  let total = 0;
+  const forget = (key: string): void => {
+    total -= entries.get(key)?.bytes ?? 0;
+    entries.delete(key);
+  };
+  const makeRoom = (): void => {
+    // A Map keeps the order of insertion: the first is the one not asked for the longest.
+    for (const key of entries.keys()) {
+      if (total <= limit) return;
+      forget(key);
+    }
+  };
+  const begin = (key: string, make: () => Promise<Rendition>): Promise<Rendition> => {
+    const result = make().then(
+      (rendition) => {
+        // It may have been pushed out while it was made.
+        if (entries.get(key) === entry) {
+          entry.bytes = rendition.bytes.length;
+          total += entry.bytes;
+          makeRoom();
+        }
+        return rendition;
+      },
+      (error: unknown) => {
+        if (entries.get(key) === entry) forget(key);
+        throw error;
+      },
+    );
+    const entry = { result, bytes: 0 };
+    entries.set(key, entry);
+    return result;
+  };
+  return (key, make) => {
+    const known = entries.get(key);
+    if (known === undefined) return begin(key, make);
+    entries.delete(key);
+    entries.set(key, known);
+    return known.result;
+  };
+}
