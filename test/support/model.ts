@@ -4,7 +4,7 @@ import { randomStream } from '../../src/shared/random/stream.ts';
 import { sha256 } from '../../src/main/files/hash.ts';
 import { writeFileAtomic } from '../../src/main/files/write.ts';
 import { PREPROCESSING_VERSION } from '../../src/main/imaging/prepare.ts';
-import type { ModelFolder } from '../../src/main/model/folder.ts';
+import { MANIFEST_FILE, type ModelFolder } from '../../src/main/model/folder.ts';
 import { INTENDED_USE, type Manifest } from '../../src/main/model/manifest.ts';
 import { buildReadingGraph } from '../../src/main/nn/inference.ts';
 import { NETWORKS, parameterSpecs } from '../../src/main/nn/networks/index.ts';
@@ -81,4 +81,15 @@ export async function unfittedModel(folder: string): Promise<ModelFolder> {
     limits: [],
   };
   return { folder, manifest, onnxPath };
+}
+
+/** The same with its card beside it: a model folder as `sonopair fit` leaves one. */
+export async function writtenModel(
+  folder: string,
+  changes: Partial<Manifest> = {},
+): Promise<ModelFolder> {
+  const model = await unfittedModel(folder);
+  const manifest = { ...model.manifest, ...changes };
+  await writeFileAtomic(join(folder, MANIFEST_FILE), JSON.stringify(manifest));
+  return { ...model, manifest };
 }

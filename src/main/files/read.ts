@@ -31,7 +31,11 @@ export async function readText(path: string, kind: ErrorKind = 'file'): Promise<
 
 /** The parsed value of a JSON file, still to be checked by its reader (zod). */
 export async function readJson(path: string, kind: ErrorKind = 'file'): Promise<unknown> {
-  const text = await readText(path, kind);
+  return parseJson(path, await readText(path, kind), kind);
+}
+
+/** The value of a JSON text that came from `path`. Throws SonopairError of `kind`. */
+export function parseJson(path: string, text: string, kind: ErrorKind = 'file'): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

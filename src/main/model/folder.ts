@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SonopairError } from '../../shared/errors.ts';
 import { sha256File } from '../files/hash.ts';
-import { exists, readJson } from '../files/read.ts';
+import { exists, parseJson, readText } from '../files/read.ts';
 import { manifestSchema, type Manifest } from './manifest.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -27,7 +27,7 @@ export async function openModel(folder: string): Promise<ModelFolder> {
       `it has no ${MANIFEST_FILE}, so it is not a model folder`,
       'Give a folder made by: sonopair fit',
     );
-  const manifest = parseManifest(manifestPath, await readJson(manifestPath, 'model'));
+  const manifest = parseManifest(manifestPath, await readText(manifestPath, 'model'));
   const onnxPath = join(folder, manifest.onnx.file);
   if (!(await exists(onnxPath)))
     throw modelError(onnxPath, 'the file is missing', 'Copy the whole model folder again');
@@ -40,7 +40,9 @@ export async function openModel(folder: string): Promise<ModelFolder> {
   return { folder, manifest, onnxPath };
 }
 
-function parseManifest(path: string, value: unknown): Manifest {
+/** A model card from its text; `path` names it in messages. Throws SonopairError `model`. */
+export function parseManifest(path: string, text: string): Manifest {
+  const value = parseJson(path, text, 'model');
   const result = manifestSchema.safeParse(value);
   if (result.success) return result.data;
   const version = (value as { version?: unknown } | null)?.version;

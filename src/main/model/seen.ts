@@ -7,6 +7,18 @@ export function patientFingerprint(salt: string, patient: string): string {
   return sha256(`sonopair patient ${salt} ${patient}`);
 }
 
+/** Whether a model has seen a patient in fitting or early stopping: by code, or by any image. */
+export function hasSeen(
+  data: Manifest['data'],
+  patient: { readonly code: string; readonly imageHashes: readonly string[] },
+): boolean {
+  const images = new Set(data.seenImages);
+  return (
+    data.seenPatients.includes(patientFingerprint(data.patientSalt, patient.code)) ||
+    patient.imageHashes.some((hash) => images.has(hash))
+  );
+}
+
 /**
  * The patients of a study that a model has seen in fitting or early stopping: by their code, or
  * because any image of theirs is one of the model's, whatever code they come back under.

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { startWorker } from '../process/process.ts';
+import { type StartWorker, startWorker } from '../process/process.ts';
 import { openModel } from '../model/folder.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { OnFitEvent, FitEvent } from '../training/progress.ts';
@@ -24,6 +24,8 @@ export interface FitHost {
   readonly signal: AbortSignal;
   /** Whether a stopped fit is kept, to go on with it later: true unless said otherwise. */
   readonly keep?: boolean;
+  /** How the fitting process is made. */
+  readonly start?: StartWorker;
 }
 
 export interface FitResult {
@@ -43,7 +45,8 @@ export async function fitModel(given: FitSettings, host: FitHost): Promise<FitRe
   for (const text of noticesOn(settings)) host.onEvent({ kind: 'notice', text });
 
   stopIfAborted(host.signal, 'Fit');
-  const worker = startWorker(new URL('../training/fit.child.ts', import.meta.url));
+  const { start = startWorker } = host;
+  const worker = start(new URL('../training/fit.child.ts', import.meta.url));
   // A child that has died by then has nothing left to be cancelled.
   const cancel = (): void => {
     if (host.keep === false) worker.kill();

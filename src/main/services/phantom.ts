@@ -8,7 +8,7 @@ import {
   type PhantomOptions,
   type PhantomProgress,
 } from '../phantom/generate.ts';
-import { startWorker } from '../process/process.ts';
+import { type StartWorker, startWorker } from '../process/process.ts';
 import { stopIfAborted } from './stop.ts';
 
 export { DEFAULT_PATIENTS };
@@ -59,10 +59,13 @@ export async function makePhantomAside(
   host: {
     readonly onProgress: (progress: PhantomProgress) => void;
     readonly signal: AbortSignal;
+    /** How the drawing process is made. */
+    readonly start?: StartWorker;
   },
 ): Promise<PhantomSummary> {
   stopIfAborted(host.signal, request.out);
-  const worker = startWorker(new URL('./phantom.child.ts', import.meta.url));
+  const { start = startWorker } = host;
+  const worker = start(new URL('./phantom.child.ts', import.meta.url));
   const cancel = (): void => void worker.call('cancel', undefined).catch(() => undefined);
   host.signal.addEventListener('abort', cancel, { once: true });
   try {

@@ -8,14 +8,9 @@ import type { ModelFolder } from '../model/folder.ts';
  * SonopairError `model` where it was fitted with another preprocessing, or on crops that the study
  * does not mark.
  */
-export function checkModelFits({ folder, manifest }: ModelFolder, study: Study): void {
-  const { version } = manifest.preprocessing;
-  if (version !== PREPROCESSING_VERSION)
-    throw new SonopairError('model', {
-      subject: folder,
-      reason: `it was fitted with preprocessing version ${version}; this program has version ${PREPROCESSING_VERSION}`,
-      remedy: `Read with the version that made it (${manifest.createdWith}), or fit it anew`,
-    });
+export function checkModelFits(model: ModelFolder, study: Study): void {
+  checkPreprocessing(model);
+  const { folder, manifest } = model;
   if (manifest.images === 'full') return;
   const needed = neededRois(manifest.input);
   const absent = needed.filter(({ of }) => study.pairs.every((pair) => of(pair) === undefined));
@@ -26,6 +21,17 @@ export function checkModelFits({ folder, manifest }: ModelFolder, study: Study):
       `it reads cropped images (input ${manifest.input}), and ${study.root} has no ` +
       absent.map(({ column }) => column).join(' and no '),
     remedy: 'Mark the lesions in pairs.csv, or use a model fitted with --images full',
+  });
+}
+
+/** Throws SonopairError `model` where a model was fitted with another preprocessing. */
+export function checkPreprocessing({ folder, manifest }: ModelFolder): void {
+  const { version } = manifest.preprocessing;
+  if (version === PREPROCESSING_VERSION) return;
+  throw new SonopairError('model', {
+    subject: folder,
+    reason: `it was fitted with preprocessing version ${version}; this program has version ${PREPROCESSING_VERSION}`,
+    remedy: `Read with the version that made it (${manifest.createdWith}), or fit it anew`,
   });
 }
 

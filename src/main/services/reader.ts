@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../shared/domain/input.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import type { ProviderChoice } from '../engine/options.ts';
-import { startWorker, type Worker } from '../process/process.ts';
+import { type StartWorker, startWorker, type Worker } from '../process/process.ts';
 import type {
   OpenArgument,
   OpenResult,
@@ -53,7 +53,7 @@ export interface ReaderOptions {
   /** Called when a process that failed in mid-read is replaced, with the cause. */
   readonly onRestart?: (cause: SonopairError) => void;
   /** How a reading process is made; tests make one that dies. */
-  readonly start?: () => Worker;
+  readonly start?: StartWorker;
 }
 
 /** Pairs in a row that may each end the process, before the fault is looked for elsewhere. */
@@ -66,9 +66,9 @@ const DEATHS_IN_A_ROW = 3;
  */
 export async function openReader(model: ModelFolder, options: ReaderOptions): Promise<Reader> {
   const { manifest, onnxPath: path } = model;
-  const { start = startReader, provider, threads } = options;
+  const { start = startWorker, provider, threads } = options;
   const open = async (): Promise<{ worker: Worker; provider: OpenResult }> => {
-    const worker = start();
+    const worker = start(new URL('../engine/reader.child.ts', import.meta.url));
     try {
       const argument: OpenArgument = { path, provider, threads };
       return { worker, provider: (await worker.call('open', argument)) as OpenResult };
@@ -158,10 +158,6 @@ async function tryOut(worker: Worker, { folder, manifest }: ModelFolder): Promis
       remedy: 'Copy the whole model folder again',
     });
   }
-}
-
-function startReader(): Worker {
-  return startWorker(new URL('../engine/reader.child.ts', import.meta.url));
 }
 
 function readerClosed(): SonopairError {
