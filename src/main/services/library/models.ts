@@ -1,34 +1,23 @@
 import { basename, resolve } from 'node:path';
 
-import type { z } from 'zod';
-
-import type { nothing } from '../../../shared/contract/base.ts';
-import type { ModelCard, Unlock } from '../../../shared/contract/second-opinion.ts';
-import type { Settings } from '../../../shared/contract/studies.ts';
+import type { Contract } from '../../../shared/contract/index.ts';
+import type { ModelCard } from '../../../shared/contract/second-opinion.ts';
+import type { ServiceOf } from '../../../shared/contract/service.ts';
 import type { ModelHash, StudyId } from '../../../shared/domain/ids.ts';
 import { reasonOf, SonopairError } from '../../../shared/errors.ts';
 import { type ModelFolder, parseManifest } from '../../model/folder.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import type { StartWorker } from '../../process/process.ts';
-import type { ModelRecord, Registry } from '../../registry/interface.ts';
-import type { Events } from '../events.ts';
+import type { ModelRecord } from '../../registry/interface.ts';
+import type { RegistryAccess } from '../registry-access.ts';
 import type { Tasks } from '../tasks.ts';
 import { cardOf, checkCard } from './card.ts';
 import { fitPhantomModel } from './phantom-fit.ts';
 import { type FoundModel, openShelf } from './shelf.ts';
 
-type Nothing = z.infer<typeof nothing>;
-
 /** The library of models: `models` of the contract, and what reading needs of it. */
-export interface Models {
-  readonly list: (input: Nothing) => Promise<ModelCard[]>;
-  readonly importFolder: (input: { readonly path: string }) => Promise<ModelCard>;
-  readonly choose: (input: { readonly hash: ModelHash }) => Promise<Nothing>;
-  readonly unlock: (input: Omit<Unlock, 'by' | 'at'>) => Promise<Nothing>;
-  readonly unlocks: (input: Nothing) => Promise<Unlock[]>;
-  readonly fitPhantom: (input: Nothing) => Promise<{ task: string }>;
-
-  /** The model that reads, or null; of the others, their cards only. Newest first. */
+export interface Models extends ServiceOf<Contract['models']> {
+  /** All models of the library, verified. */
   readonly known: () => Promise<readonly KnownModel[]>;
   /** Verifies and opens a model. Throws SonopairError `model` where it cannot be used. */
   readonly open: (hash: ModelHash) => Promise<ModelFolder>;
@@ -44,12 +33,9 @@ export interface KnownModel {
   readonly manifest: Manifest;
 }
 
-export interface ModelsDependencies {
+export interface ModelsDependencies extends RegistryAccess {
   /** `models/` of the data folder. */
   readonly folder: string;
-  readonly registry: Registry;
-  readonly settings: { readonly get: (input: Nothing) => Promise<Pick<Settings, 'user'>> };
-  readonly events: Events;
   readonly tasks: Tasks;
   /** How computing processes are made. */
   readonly start: StartWorker;
@@ -60,7 +46,7 @@ const PHANTOM_MODEL = 'Phantom model';
 export function createModels({
   folder,
   registry,
-  settings,
+  acts,
   events,
   tasks,
   start,
@@ -101,9 +87,6 @@ export function createModels({
       remedy: 'Import its folder',
     });
   };
-  const acts = async (): Promise<ReturnType<Registry['as']>> =>
-    registry.as((await settings.get({})).user);
-
   /** Copies first, registers second: a copy nobody knows of is harmless, a lost one is not. */
   const add = async (found: FoundModel, name: string): Promise<ModelCard> => {
     const before = (await registry.query.models(null)).find(({ hash }) => hash === found.hash);
@@ -132,7 +115,7 @@ export function createModels({
       events.changed('model');
       return {};
     },
-    unlocks: async () => [...(await registry.query.unlocks(null))],
+    unlocks: () => registry.query.unlocks(null),
     fitPhantom: async () => {
       // A second click shows the fit that is under way.
       fitting ??= tasks.start('fit', PHANTOM_MODEL, async (report) => {

@@ -1,7 +1,8 @@
-import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
-import type { LesionId, OpinionId, ReadId } from '../../../shared/domain/ids.ts';
-import type { OpinionFields } from '../../../shared/domain/opinion.ts';
+import type { Contract } from '../../../shared/contract/index.ts';
 import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
+import type { ServiceOf } from '../../../shared/contract/service.ts';
+import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
+import type { LesionId, ReadId } from '../../../shared/domain/ids.ts';
 import { reasonOf, SonopairError } from '../../../shared/errors.ts';
 import type { ImageStore } from '../../registry/interface.ts';
 import type { Events } from '../events.ts';
@@ -19,14 +20,7 @@ import {
 import { createWarmReader, type ReadingEngine } from './warm-reader.ts';
 
 /** Both opinions of a lesion: `opinions` of the contract, and the heat-map pictures. */
-export interface Opinions {
-  readonly ofLesion: (input: { readonly lesionId: LesionId }) => Promise<SecondOpinion>;
-  readonly commit: (input: {
-    readonly lesionId: LesionId;
-    readonly opinion: OpinionFields;
-  }) => Promise<{ id: OpinionId }>;
-  readonly reveal: (input: { readonly lesionId: LesionId }) => Promise<SecondOpinion>;
-
+export interface Opinions extends ServiceOf<Contract['opinions']> {
   /**
    * A heat-map layer: transparent PNG of the aspect of its image (`imaging/heat-layer.ts`). Throws
    * SonopairError `opinion` while the reader has not revealed the lesion's read, `record` where the

@@ -1,5 +1,6 @@
+import type { Contract } from '../../../shared/contract/index.ts';
 import type { Silence } from '../../../shared/contract/second-opinion.ts';
-import type { Settings } from '../../../shared/contract/studies.ts';
+import type { ServiceOf } from '../../../shared/contract/service.ts';
 import type { LesionId } from '../../../shared/domain/ids.ts';
 import type { Opinion } from '../../../shared/domain/opinion.ts';
 import { SonopairError } from '../../../shared/errors.ts';
@@ -27,11 +28,7 @@ export interface Situation {
 export interface SituationSources {
   readonly registry: Registry;
   readonly models: Models;
-  readonly settings: {
-    readonly get: (
-      input: Record<string, never>,
-    ) => Promise<Pick<Settings, 'user' | 'opinionFirst'>>;
-  };
+  readonly settings: Pick<ServiceOf<Contract['settings']>, 'get'>;
 }
 
 export async function situationOf(
