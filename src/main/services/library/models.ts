@@ -12,7 +12,7 @@ import type { ModelRecord } from '../../registry/interface.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import type { Tasks } from '../tasks.ts';
 import { cardOf, checkCard } from './card.ts';
-import { fitPhantomModel } from './phantom-fit.ts';
+import { fitPhantomModel, PHANTOM_FIT, type PhantomFit } from './phantom-fit.ts';
 import { type FoundModel, openShelf } from './shelf.ts';
 
 /** The library of models: `models` of the contract, and what reading needs of it. */
@@ -39,6 +39,8 @@ export interface ModelsDependencies extends RegistryAccess {
   readonly tasks: Tasks;
   /** How computing processes are made. */
   readonly start: StartWorker;
+  /** How the phantom model is fitted, where not as usual. */
+  readonly phantomFit?: PhantomFit;
 }
 
 const PHANTOM_MODEL = 'Phantom model';
@@ -50,6 +52,7 @@ export function createModels({
   events,
   tasks,
   start,
+  phantomFit = PHANTOM_FIT,
 }: ModelsDependencies): Models {
   const shelf = openShelf(folder);
   /** Parsed once: a card lists the hash of every image its model has seen. */
@@ -121,6 +124,7 @@ export function createModels({
       fitting ??= tasks.start('fit', PHANTOM_MODEL, async (report) => {
         try {
           await fitPhantomModel(folder, {
+            fit: phantomFit,
             report,
             start,
             keep: async (made) => {

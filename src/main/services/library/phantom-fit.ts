@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+import type { InputSize } from '../../../shared/domain/input.ts';
 import { ensureFolder, temporaryBeside } from '../../files/write.ts';
 import type { StartWorker } from '../../process/process.ts';
 import { FIT_DEFAULTS, type FitEvent, fitModel, type FitSettings } from '../fit.ts';
@@ -9,24 +10,33 @@ import { makePhantomAside } from '../phantom.ts';
 import { stopIfAborted } from '../stop.ts';
 import type { TaskReport } from '../tasks.ts';
 
+/** How much is drawn and fitted. */
+export interface PhantomFit {
+  readonly patients: number;
+  readonly size: InputSize;
+  readonly epochs: number;
+  readonly ensembleEpochs: number;
+  /** Augmented views per pair in stage 2. */
+  readonly views: number;
+}
+
+/**
+ * Small enough to end in time (about 85 seconds of one core), large enough that the heat-map has
+ * 4 × 4 cells and the crop matters.
+ */
+export const PHANTOM_FIT: PhantomFit = {
+  patients: 40,
+  size: 112,
+  epochs: 4,
+  ensembleEpochs: 40,
+  views: 2,
+};
+
 /**
  * Phantoms of their own: another prefix and seed than the sample's, so that no patient of the
  * sample has been seen in fitting.
  */
-const PHANTOMS = { patients: 40, seed: 2, prefix: 'FIT' };
-
-/** Small enough to end in time, large enough that the heat-map has 4 × 4 cells and crops matter. */
-const SHORT_FIT = {
-  ...FIT_DEFAULTS,
-  weights: {},
-  networks: [...FIT_DEFAULTS.networks],
-  size: 112,
-  images: 'cropped',
-  epochs: 4,
-  ensembleEpochs: 40,
-  views: 2,
-  provider: 'cpu',
-} as const;
+const PHANTOMS = { seed: 2, prefix: 'FIT' };
 
 /** The task ends within this, in seconds; the fit stops at its best weights when time runs out. */
 const TIME_LIMIT = 180;
@@ -37,6 +47,7 @@ const CLOSING_TIME = 25;
 const SHARES = { drawing: 20, images: 22, networks: 85, features: 90, ensemble: 97 };
 
 export interface PhantomFitHost {
+  readonly fit: PhantomFit;
   readonly report: TaskReport;
   /** How the drawing and the fitting process are made. */
   readonly start: StartWorker;
@@ -53,17 +64,16 @@ export interface PhantomFitHost {
  */
 export async function fitPhantomModel(
   folder: string,
-  { report, start, keep }: PhantomFitHost,
+  { fit, report, start, keep }: PhantomFitHost,
 ): Promise<void> {
   const started = performance.now();
-  await ensureFolder(folder);
   const temporary = temporaryBeside(join(folder, 'phantom-model'));
   try {
-    await mkdir(temporary);
+    await ensureFolder(temporary);
     const study = join(temporary, 'Phantoms');
     report.step('drawing phantoms');
     await makePhantomAside(
-      { ...PHANTOMS, out: study },
+      { ...PHANTOMS, patients: fit.patients, out: study },
       {
         start,
         signal: report.signal,
@@ -72,8 +82,15 @@ export async function fitPhantomModel(
     );
     const seconds = TIME_LIMIT - CLOSING_TIME - (performance.now() - started) / 1000;
     const settings: FitSettings = {
-      ...SHORT_FIT,
-      networks: [...SHORT_FIT.networks],
+      ...FIT_DEFAULTS,
+      weights: {},
+      networks: [...FIT_DEFAULTS.networks],
+      images: 'cropped',
+      provider: 'cpu',
+      size: fit.size,
+      epochs: fit.epochs,
+      ensembleEpochs: fit.ensembleEpochs,
+      views: fit.views,
       study,
       out: join(temporary, 'model'),
       maxHours: Math.max(seconds, 1) / 3600,
