@@ -1,24 +1,25 @@
 import type { FileId, ImportId } from '../../shared/contract/imports.ts';
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
 import type { ImageHash, ReadId } from '../../shared/domain/ids.ts';
-import { SonopairError } from '../../shared/errors.ts';
 import type { ImageSource } from '../imaging/decode.ts';
 import { type Rendition, renderImage } from '../imaging/rendition.ts';
-import type { ImageStore, Registry } from '../registry/interface.ts';
+import type { ImageStore } from '../registry/interface.ts';
+import type { Opinions } from './opinions/opinions.ts';
 
 /** What windows show by address. Each is the picture as a whole; `width` bounds it, in pixels. */
 export interface Pictures {
   /** A stored image. Throws SonopairError `store` or `image`. */
   readonly image: (hash: ImageHash, width?: number) => Promise<Rendition>;
-  /** A layer of Grad-CAM. Throws SonopairError `record` where the read has none. */
+  /** A layer of Grad-CAM, as `Opinions.heat`. */
   readonly heat: (id: ReadId, of: Diagnosis, over: 'b' | 'se') => Promise<Rendition>;
   /** A file of an import that is being prepared. Throws SonopairError `import` or `image`. */
   readonly staged: (importId: ImportId, file: FileId, width?: number) => Promise<Rendition>;
 }
 
 export interface PicturesDependencies {
-  readonly registry: Registry;
-  readonly store: Pick<ImageStore, 'open' | 'openHeat'>;
+  readonly store: Pick<ImageStore, 'open'>;
+  /** A layer as PNG, once it may be seen. */
+  readonly heat: Opinions['heat'];
   /** The image of an import's file, whose content never changes. */
   readonly stagedImage: (importId: ImportId, file: FileId) => Promise<ImageSource>;
 }
@@ -26,24 +27,17 @@ export interface PicturesDependencies {
 /** Bytes of renditions kept at hand: some hundred thumbnails and the pairs around the open one. */
 const KEPT_BYTES = 96 * 2 ** 20;
 
-export function createPictures({ registry, store, stagedImage }: PicturesDependencies): Pictures {
+export function createPictures({ store, heat, stagedImage }: PicturesDependencies): Pictures {
   const kept = keepRecent(KEPT_BYTES);
   return {
     image: (hash, width) =>
       kept(`image ${hash} ${width}`, () =>
         renderImage({ name: `Image ${hash.slice(0, 12)}`, bytes: () => store.open(hash) }, width),
       ),
-    heat: async (id, of, over) => {
-      const name = (await registry.query.read({ id })).heat[of][over];
-      if (name === null) {
-        throw new SonopairError('record', {
-          subject: `Heat-map of the read ${id}`,
-          reason: 'there is none over this image',
-          remedy: 'Reveal the opinion again to read the pair anew',
-        });
-      }
-      return { type: 'image/png', bytes: new Uint8Array(await store.openHeat(name)) };
-    },
+    heat: async (...asked) => ({
+      type: 'image/png',
+      bytes: new Uint8Array(await heat(...asked)),
+    }),
     staged: (importId, file, width) =>
       kept(`staged ${importId} ${file} ${width}`, async () =>
         renderImage(await stagedImage(importId, file), width),

@@ -1,0 +1,99 @@
+import { fileId, type ImportId, importId } from '../../shared/contract/imports.ts';
+import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
+import { imageHash, readId } from '../../shared/domain/ids.ts';
+import { SonopairError } from '../../shared/errors.ts';
+import type { Pictures } from '../services/pictures.ts';
+import { respond, respondFailure } from './responses.ts';
+
+/** Takes a file of a browser into an import that is being prepared. */
+export type Upload = (
+  id: ImportId,
+  /** As the address has it, decoded and not checked. */
+  path: string,
+  bytes: ReadableStream<Uint8Array>,
+) => Promise<void>;
+
+/** What a request asks for, its path already taken apart and decoded. */
+export interface Asked {
+  readonly names: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+/** Wider than any screen: more would only cost memory. */
+const WIDEST = 4096;
+
+/** More than any image that is read may have (`imaging/decode.ts`), in bytes. */
+const LARGEST_UPLOAD = 2 ** 30;
+
+/**
+ * Answers `image/<hash>`, `heat/<read>/<class>/<b|se>.png` and `import/<import>/<file>`; the first
+ * and the last take `w`, the largest width wanted in pixels. Undefined for any other address.
+ */
+export async function picture(pictures: Pictures, asked: Asked): Promise<Response | undefined> {
+  const work = pictureWork(pictures, asked);
+  if (work === undefined) return undefined;
+  const { type, bytes } = await work();
+  return respond(200, bytes, { 'content-type': type });
+}
+
+type Work = () => ReturnType<Pictures['image']>;
+
+function pictureWork(pictures: Pictures, { names, query }: Asked): Work | undefined {
+  const [area, first, second, third] = names;
+  const width = widthOf(query);
+  if (area === 'image' && names.length === 2) {
+    const hash = imageHash.safeParse(first);
+    return hash.success ? () => pictures.image(hash.data, width) : undefined;
+  }
+  if (area === 'heat' && names.length === 4) {
+    const id = readId.safeParse(Number(first));
+    const of = CLASS_NAMES.find((name) => name === second);
+    const over = (['b', 'se'] as const).find((image) => `${image}.png` === third);
+    if (!id.success || of === undefined || over === undefined) return undefined;
+    return () => pictures.heat(id.data, of, over);
+  }
+  if (area === 'import' && names.length === 3) {
+    const id = importId.safeParse(first);
+    const file = fileId.safeParse(second);
+    if (!id.success || !file.success) return undefined;
+    return () => pictures.staged(id.data, file.data, width);
+  }
+  return undefined;
+}
+
+function widthOf(query: URLSearchParams): number | undefined {
+  const asked = query.get('w');
+  if (asked === null) return undefined;
+  const width = Number(asked);
+  if (/^\d+$/.test(asked) && width >= 1 && width <= WIDEST) return width;
+  throw new SonopairError('usage', {
+    subject: 'Width of a picture',
+    reason: `"${asked}" is no whole number from 1 to ${WIDEST}`,
+  });
+}
+
+/**
+ * Takes `PUT import/<import>/<relative path>`: answers 204 once the file is staged, 413 where it is
+ * announced as too large. Undefined for any other address.
+ */
+export async function upload(
+  take: Upload,
+  { names }: Asked,
+  request: Request,
+): Promise<Response | undefined> {
+  const [area, first, ...path] = names;
+  const id = importId.safeParse(first);
+  if (area !== 'import' || !id.success || path.length === 0) return undefined;
+  if (Number(request.headers.get('content-length') ?? 0) > LARGEST_UPLOAD)
+    return respondFailure(tooLarge(path.join('/')), 413);
+  await take(id.data, path.join('/'), request.body ?? new Blob([]).stream());
+  return respond(204, null);
+}
+
+function tooLarge(subject: string): SonopairError {
+  return new SonopairError('import', {
+    subject,
+    reason: 'it is larger than 1 GiB',
+    remedy: 'Check that it is an ultrasound image',
+  });
+}
