@@ -51,9 +51,11 @@ export function placeWindow(
   screens: readonly [Bounds, ...Bounds[]],
 ): Bounds {
   const { bounds } = state ?? {};
-  const screen = bounds === undefined ? undefined : screens.find((area) => holds(area, bounds));
-  if (bounds === undefined || screen === undefined) return centred(bounds ?? FIRST, screens[0]);
-  return { ...bounds, ...fitting(bounds, screen) };
+  if (bounds === undefined) return centred(FIRST, screens[0]);
+  const placed = screens
+    .map((area) => ({ area, window: { ...bounds, ...fitting(bounds, area) } }))
+    .find(({ area, window }) => holds(area, window));
+  return placed?.window ?? centred(bounds, screens[0]);
 }
 
 /** Whether enough of the window's upper edge, by which it is moved, lies on a screen. */

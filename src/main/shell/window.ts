@@ -18,7 +18,11 @@ export interface WindowOptions {
 }
 
 /** The page's `--background` in `theme/tokens.css`, shown until the page has drawn itself. */
-export const BACKGROUND = { dark: '#0e1012', light: '#f3f5f6' } as const;
+const BACKGROUND = { dark: '#0e1012', light: '#f3f5f6' } as const;
+
+export function background({ shouldUseDarkColors }: Electron['nativeTheme']): string {
+  return BACKGROUND[shouldUseDarkColors ? 'dark' : 'light'];
+}
 
 /** Opens the one window, sandboxed and without any of Node, and shows it once it has drawn itself. */
 export function openWindow(
@@ -33,7 +37,7 @@ export function openWindow(
     minHeight: SMALLEST.height,
     title: 'Sonopair',
     show: false,
-    backgroundColor: BACKGROUND[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
+    backgroundColor: background(nativeTheme),
     webPreferences: {
       session,
       preload,
