@@ -51,7 +51,7 @@ export interface Registry {
   readonly close: () => Promise<void>;
 }
 
-type Async<T> = {
+export type Async<T> = {
   readonly [K in keyof T]: T[K] extends (input: infer I) => infer O
     ? (input: I) => Promise<O>
     : never;
@@ -184,9 +184,13 @@ export interface Queries {
 export interface NewPair {
   readonly code: string;
   readonly patientCode: string;
+  /** Of a patient that the import makes. */
+  readonly patientNote?: string | null;
   /** An existing lesion; or null: the patient's lesion of `lesion.code`, made where absent. */
   readonly lesionId: LesionId | null;
   readonly lesion: LesionFields;
+  /** Said of the lesion elsewhere, with reader and time; those it has already are passed over. */
+  readonly opinions?: readonly Omit<Opinion, 'id' | 'lesionId'>[];
   readonly exam: ExamFields;
   readonly b: ImageHash;
   readonly se: ImageHash;
@@ -264,12 +268,24 @@ export interface ImageStore {
    * that is missing or was altered.
    */
   open(hash: ImageHash): Promise<Buffer>;
-  /** Moves a staged, flushed file into the store; one that is there already is left as it is. */
+  /**
+   * Moves a staged, flushed file into the store. One that is there already and sound is left as it
+   * is, and so is the staged file; one that was altered is healed.
+   */
   adopt(path: string, hash: ImageHash): Promise<void>;
+  /** Adopts many, flushing each folder once; throws SonopairError `cancelled` where it is stopped. */
+  adoptAll(
+    files: readonly { readonly path: string; readonly hash: ImageHash }[],
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Stores a heat-map layer and returns its name. */
   saveHeat(png: Uint8Array): Promise<string>;
   openHeat(name: string): Promise<Buffer>;
-  /** Deletes what no row needs; returns how many files went. */
+  /**
+   * Deletes what no row needs; returns how many files went. Only while nothing is being imported:
+   * images are adopted before their rows are written.
+   */
   sweep(referenced: {
     readonly images: ReadonlySet<string>;
     readonly heat: ReadonlySet<string>;

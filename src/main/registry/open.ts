@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+
+import { SonopairError } from '../../shared/errors.ts';
+import { ensureFolder } from '../files/write.ts';
+import type { Calls } from '../process/calls.ts';
+import { startThread } from '../process/thread.ts';
+import { DATABASE_FILE } from './files.ts';
+import type { Acts, Async, Queries, Registry } from './interface.ts';
+
+/**
+ * Which reading thread answers a query: the one a person waits for, or the one that may take
+ * seconds without anybody waiting for the worklist behind it.
+ */
+const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
+  worklistPage: 'foreground',
+  facets: 'foreground',
+  filters: 'foreground',
+  patient: 'foreground',
+  suggestPatients: 'foreground',
+  history: 'foreground',
+  pair: 'foreground',
+  neighbour: 'foreground',
+  unannotated: 'foreground',
+  roiHistory: 'foreground',
+  lesion: 'foreground',
+  opinions: 'foreground',
+  reads: 'foreground',
+  read: 'foreground',
+  revealed: 'foreground',
+  models: 'foreground',
+  unlocks: 'foreground',
+  studies: 'foreground',
+  studyPairs: 'background',
+  studyColumns: 'foreground',
+  settings: 'foreground',
+  image: 'foreground',
+  imageUses: 'background',
+  resembling: 'background',
+  referencedFiles: 'background',
+  counts: 'foreground',
+  integrity: 'background',
+};
+
+const ACTS: Readonly<Record<keyof Acts, true>> = {
+  createStudy: true,
+  createPatient: true,
+  updatePatient: true,
+  archivePatient: true,
+  createExam: true,
+  updateExam: true,
+  createLesion: true,
+  updateLesion: true,
+  updatePair: true,
+  archivePair: true,
+  calibrate: true,
+  saveRoi: true,
+  saveImport: true,
+  commitOpinion: true,
+  saveReads: true,
+  reveal: true,
+  addModel: true,
+  chooseModel: true,
+  unlock: true,
+  saveFilter: true,
+  deleteFilter: true,
+  setSettings: true,
+};
+
+type ReaderName = 'foreground' | 'background';
+
+export interface RegistryOptions {
+  /** The data folder; it is made where it does not exist. */
+  readonly folder: string;
+}
+
+/**
+ * Opens the registry of a data folder: a thread that writes, and two that read. Throws
+ * SonopairError `registry` where another process has the folder, or the file is locked, damaged,
+ * made by a newer Sonopair or by another program; `file` or `disk-full` where it cannot be
+ * written. Nothing is changed then.
+ */
+export async function openRegistry({ folder }: RegistryOptions): Promise<Registry> {
+  await ensureFolder(folder);
+  const threads = await openThreads(folder);
+  return {
+    query: methodsOf<Queries>(QUERIES, async (name, input) => {
+      const reader = await threads.readers[QUERIES[name]]();
+      return reader.call('query', { name, input });
+    }),
+    as: (actor) =>
+      methodsOf<Acts>(ACTS, (name, input) => threads.writer.call('act', { name, input, actor })),
+    close: threads.close,
+  };
+}
+
+/** An object with a method for each name. */
+function methodsOf<T>(
+  names: Readonly<Record<keyof T & string, unknown>>,
+  call: (name: keyof T & string, input: unknown) => Promise<unknown>,
+): Async<T> {
+  const entries = Object.keys(names).map((name) => [
+    name,
+    (input: unknown) => call(name as keyof T & string, input),
+  ]);
+  // What the threads answer is typed by their tables (acts/index.ts, queries/index.ts).
+  return Object.fromEntries(entries) as Async<T>;
+}
+
+interface Threads {
+  readonly writer: Calls;
+  readonly readers: Readonly<Record<ReaderName, () => Promise<Calls>>>;
+  readonly close: () => Promise<void>;
+}
+
+/** The background reader is only started when something is asked of it. */
+async function openThreads(folder: string): Promise<Threads> {
+  const died = threadDied(folder);
+  const start = async (entry: URL, argument: string): Promise<Calls> => {
+    const thread = startThread(entry, died);
+    try {
+      await thread.call('open', argument);
+      return thread;
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+  };
+  const started: Promise<Calls>[] = [];
+  const startReader = (): Promise<Calls> => {
+    const path = join(folder, DATABASE_FILE);
+    const reader = start(new URL('reader.worker.ts', import.meta.url), path);
+    started.push(reader);
+    return reader;
+  };
+  const writer = await start(new URL('writer.worker.ts', import.meta.url), folder);
+  const foreground = startReader();
+  let background: Promise<Calls> | undefined;
+  const close = async (): Promise<void> => {
+    for (const reader of await Promise.allSettled(started))
+      if (reader.status === 'fulfilled') await reader.value.close();
+    // Last, so that it finds nobody reading and puts the log into the file.
+    await writer.close();
+  };
+  try {
+    await foreground;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    writer,
+    readers: {
+      foreground: () => foreground,
+      background: () => (background ??= startReader()),
+    },
+    close,
+  };
+}
+
+function threadDied(folder: string): (cause: string) => SonopairError {
+  return (cause) =>
+    new SonopairError('registry', {
+      subject: folder,
+      reason: `the registry is closed (${cause})`,
+      remedy: 'Start Sonopair again. All that was saved is safe',
+    });
+}

@@ -1,0 +1,54 @@
+import type { Queries } from '../interface.ts';
+import { counts, image, imageUses, integrity, referencedFiles, resembling } from './images.ts';
+import { models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
+import type { Query } from './query.ts';
+import {
+  history,
+  lesion,
+  pair,
+  patient,
+  roiHistory,
+  studies,
+  studyColumns,
+  studyPairs,
+} from './records.ts';
+import {
+  facets,
+  filters,
+  neighbour,
+  suggestPatients,
+  unannotated,
+  worklistPage,
+} from './worklist.ts';
+import { settings } from './workplace.ts';
+
+/** Every query by its name. */
+export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
+  worklistPage,
+  facets,
+  filters,
+  patient,
+  suggestPatients,
+  history,
+  pair,
+  neighbour,
+  unannotated,
+  roiHistory,
+  lesion,
+  opinions,
+  reads,
+  read,
+  revealed,
+  models,
+  unlocks,
+  studies,
+  studyPairs,
+  studyColumns,
+  settings,
+  image,
+  imageUses,
+  resembling,
+  referencedFiles,
+  counts,
+  integrity,
+};

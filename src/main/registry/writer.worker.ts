@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+
+import { serveThread } from '../process/thread.ts';
+import { type Act, perform } from './act.ts';
+import { ACTS } from './acts/index.ts';
+import { connectWriter } from './connect.ts';
+import { registryError } from './errors.ts';
+import { DATABASE_FILE } from './files.ts';
+import type { Acts } from './interface.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
+import { migrate } from './migrate.ts';
+import type { Sql } from './sql.ts';
+
+/** The registry's only writer: one act after the other, each in a transaction of its own. */
+
+interface OpenRegistryFile {
+  readonly lock: FolderLock;
+  readonly sql: Sql;
+  readonly path: string;
+}
+
+let opened: OpenRegistryFile | undefined;
+
+serveThread(
+  {
+    open: (folder) => {
+      opened = open(folder as string);
+    },
+    act: (argument) => {
+      const { name, input, actor } = argument as ActArgument;
+      const { sql, path } = opened!;
+      // The name is one of the table's: open.ts calls by the same type.
+      const act = ACTS[name] as Act<keyof Acts>;
+      const at = new Date().toISOString();
+      try {
+        return perform(sql, act, input, { action: name, actor, at });
+      } catch (error) {
+        throw registryError(error, path);
+      }
+    },
+  },
+  () => {
+    opened?.sql.close();
+    opened?.lock.release();
+  },
+);
+
+/** What `act` is asked with. */
+export interface ActArgument {
+  readonly name: keyof Acts;
+  readonly input: Parameters<Acts[keyof Acts]>[0];
+  readonly actor: string;
+}
+
+function open(folder: string): OpenRegistryFile {
+  const lock = lockFolder(folder);
+  const path = join(folder, DATABASE_FILE);
+  let sql: Sql | undefined;
+  try {
+    sql = connectWriter(path);
+    migrate(sql, path);
+    return { lock, sql, path };
+  } catch (error) {
+    sql?.close();
+    lock.release();
+    throw registryError(error, path);
+  }
+}

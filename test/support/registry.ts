@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+
+import { onTestFinished } from 'vitest';
+
+import type { NewPair, ImageRecord, Registry } from '../../src/main/registry/interface.ts';
+import { openRegistry } from '../../src/main/registry/open.ts';
+import { type WorklistQuery, worklistQuery } from '../../src/shared/contract/worklist.ts';
+import type { ImageHash, StudyId } from '../../src/shared/domain/ids.ts';
+import type { ExamFields, LesionFields } from '../../src/shared/domain/patient.ts';
+import { temporaryFolder } from './temporary.ts';
+
+/** An empty registry in a folder of its own, closed when the test is finished. */
+export async function temporaryRegistry(): Promise<{
+  readonly registry: Registry;
+  readonly folder: string;
+}> {
+  const folder = await temporaryFolder();
+  const registry = await openRegistry({ folder });
+  onTestFinished(registry.close);
+  return { registry, folder };
+}
+
+/** A query for all patients, but for what is given. */
+export function query(parts: Partial<WorklistQuery> = {}): WorklistQuery {
+  return worklistQuery.parse(parts);
+}
+
+/** A lesion of which nothing is known, but for what is given. */
+export function lesionFields(parts: Partial<LesionFields> = {}): LesionFields {
+  return {
+    code: '1',
+    side: null,
+    clock: null,
+    histology: null,
+    diagnosis: null,
+    birads: null,
+    tsukuba: null,
+    ebRatio: null,
+    note: null,
+    ...parts,
+  };
+}
+
+/** The row of an image that exists only as a row; different names make different images. */
+export function imageRecord(name: string, parts: Partial<ImageRecord> = {}): ImageRecord {
+  const hash = createHash('sha256').update(name).digest('hex');
+  return {
+    hash: hash as ImageHash,
+    name: `${name}.png`,
+    bytes: 1000,
+    format: 'PNG',
+    width: 640,
+    height: 480,
+    mmPerPixel: null,
+    fingerprint: hash.slice(0, 16),
+    ...parts,
+  };
+}
+
+/** What may be said of a pair to be imported; its images are named after its code. */
+export type PairParts = Partial<
+  Omit<NewPair, 'code' | 'patientCode' | 'lesion' | 'exam' | 'b' | 'se'>
+> & {
+  readonly lesion?: Partial<LesionFields>;
+  readonly exam?: Partial<ExamFields>;
+};
+
+/** A pair of a patient for `saveImport`, and its two images. */
+export function newPair(
+  patientCode: string,
+  code: string,
+  parts: PairParts = {},
+): { readonly pair: NewPair; readonly images: readonly [b: ImageRecord, se: ImageRecord] } {
+  const b = imageRecord(`${code} b`);
+  const se = imageRecord(`${code} se`);
+  const pair: NewPair = {
+    lesionId: null,
+    roi: null,
+    view: null,
+    strainRatios: [],
+    strainMethod: null,
+    extra: {},
+    ...parts,
+    code,
+    patientCode,
+    lesion: lesionFields(parts.lesion),
+    exam: { date: null, device: null, note: null, ...parts.exam },
+    b: b.hash,
+    se: se.hash,
+  };
+  return { pair, images: [b, se] };
+}
+
+/** Imports pairs into a study; the result of the act. */
+export async function importPairs(
+  registry: Registry,
+  studyId: StudyId,
+  pairs: readonly ReturnType<typeof newPair>[],
+  actor = 'Tester',
+): ReturnType<ReturnType<Registry['as']>['saveImport']> {
+  return registry.as(actor).saveImport({
+    study: { id: studyId },
+    images: pairs.flatMap(({ images }) => images),
+    pairs: pairs.map(({ pair }) => pair),
+  });
+}
