@@ -38,7 +38,7 @@ export async function pageFile(
 ): Promise<Response | undefined> {
   const path = names.length === 1 && names[0] === '' ? [INDEX] : names;
   if (!path.every((name) => NAME.test(name))) return undefined;
-  const type = TYPES[path.at(-1)!.split('.').at(-1)!];
+  const type = TYPES[/[^.]*$/.exec(path.at(-1) ?? '')![0]];
   const file = join(folder, ...path);
   if (type === undefined || !(await exists(file))) return undefined;
   return respond(200, new Uint8Array(await readBytes(file)), {
