@@ -85,8 +85,8 @@ export function gated(services: Services, gate: Gate): Services {
         (...call: readonly unknown[]) => gate.pass(() => method(...call)),
       ]),
     );
-  const areas = Object.entries(services).map(([name, area]) => [name, behind(area)]);
-  return Object.fromEntries(areas);
+  const areas = Object.entries(services).map(([name, area]) => [name, behind(area)] as const);
+  return Object.fromEntries(areas) as unknown as Services;
 }
 
 type Method = (...call: readonly unknown[]) => Promise<unknown>;
