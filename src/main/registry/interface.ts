@@ -154,6 +154,11 @@ export interface Queries {
   }): readonly PairContext[];
   /** Columns of the study folder a study came from, in file order; empty where it came from none. */
   studyColumns(input: { readonly studyId: StudyId }): readonly string[];
+  /** Which of these codes pairs of a study have already, archived ones included. */
+  takenCodes(input: {
+    readonly studyId: StudyId;
+    readonly codes: readonly string[];
+  }): readonly string[];
   settings(input: null): Partial<Settings>;
   image(input: { readonly hash: ImageHash }): ImageRecord | null;
   /** Which of these are stored already, and where they are used. */

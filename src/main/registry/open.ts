@@ -32,6 +32,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   studies: 'foreground',
   studyPairs: 'background',
   studyColumns: 'foreground',
+  takenCodes: 'foreground',
   settings: 'foreground',
   image: 'foreground',
   imageUses: 'background',

@@ -1,10 +1,10 @@
-import type { PAIRED_BY, StagedFile } from '../contract/imports.ts';
+import type { FileId, PAIRED_BY, StagedFile } from '../contract/imports.ts';
 import { guessPairCode, guessPatient, uniqueCodes } from './codes.ts';
 import { type NameMark, sameKey } from './names.ts';
 
 /** A file that may be one of a pair's images. */
 export interface Candidate {
-  readonly id: string;
+  readonly id: FileId;
   /** As it was chosen, folders included, `/` separated. */
   readonly path: string;
   readonly mark: NameMark;
@@ -14,9 +14,8 @@ export interface Candidate {
 }
 
 export interface FoundPair {
-  /** The files' `id`s. */
-  readonly b: string;
-  readonly se: string;
+  readonly b: FileId;
+  readonly se: FileId;
   readonly by: Exclude<(typeof PAIRED_BY)[number], 'study' | 'hand'>;
   /** Unique among the pairs found. */
   readonly code: string;

@@ -20,7 +20,7 @@ function files(sketches: readonly (string | Sketch)[], reader = read): Candidate
       looksLike = 'unclear',
       taken = null,
     } = typeof sketch === 'string' ? { path: sketch } : sketch;
-    return { id: path, path, mark: reader(path), looksLike, taken };
+    return { id: path as Candidate['id'], path, mark: reader(path), looksLike, taken };
   });
 }
 

@@ -16,6 +16,8 @@ interface Imported {
   readonly pairs: string[];
   readonly lesions: string[];
   exams: number;
+  /** Opinions that came with a lesion. */
+  opinions: number;
   /** Fields of a lesion that were empty and are no longer. */
   readonly completed: object[];
   /** Fields that the import has otherwise: the registry's stay. */
@@ -95,6 +97,7 @@ function addPair(run: Import, pair: NewPair): PairId | null {
   const patient = patientOf(run, pair);
   const lesionId = patient === null ? null : lesionOf(run, patient, pair);
   if (conflicts.length > before || !b || !se || patient === null || lesionId === null) return null;
+  for (const opinion of pair.opinions ?? []) addOpinion(run, patient, lesionId, opinion);
   const id = sql.run(
     `INSERT INTO pair (study_id, patient_id, lesion_id, exam_id, code, b_image, se_image,
        strain_ratios, strain_method, view, extra, created_at)
@@ -141,7 +144,10 @@ function imageOf(run: Import, pair: NewPair, side: 'b' | 'se'): ImageRow | undef
 }
 
 /** The pair's patient, made where the study has none of that code. */
-function patientOf(run: Import, { code: pair, patientCode: code }: NewPair): Imported | null {
+function patientOf(
+  run: Import,
+  { code: pair, patientCode: code, patientNote: note = null }: NewPair,
+): Imported | null {
   const { sql, studyId, context, patients, conflicts } = run;
   const known = patients.get(code);
   if (known !== undefined) return known;
@@ -158,14 +164,15 @@ function patientOf(run: Import, { code: pair, patientCode: code }: NewPair): Imp
   const id =
     row?.id ??
     (sql.run(
-      'INSERT INTO patient (study_id, code, created_at) VALUES (?, ?, ?)',
+      'INSERT INTO patient (study_id, code, note, created_at) VALUES (?, ?, ?, ?)',
       studyId,
       code,
+      note,
       context.at,
     ) as PatientId);
   const created = row === undefined;
   const lists = { pairs: [], lesions: [], completed: [], differing: [] };
-  const patient: Imported = { id, created, exams: 0, ...lists };
+  const patient: Imported = { id, created, exams: 0, opinions: 0, ...lists };
   patients.set(code, patient);
   return patient;
 }
@@ -249,4 +256,43 @@ function completed(run: Import, patient: Imported, pair: NewPair, known: Lesion)
     else patient.differing.push({ ...place, kept, given });
   }
   return known.id;
+}
+
+/**
+ * What somebody said of the lesion elsewhere, as it was said there; the audit counts it as imported.
+ * The same opinion is not stored twice.
+ */
+function addOpinion(
+  { sql }: Import,
+  patient: Imported,
+  lesionId: LesionId,
+  opinion: NonNullable<NewPair['opinions']>[number],
+): void {
+  const { reader, diagnosis, birads, confidence, comment, afterReveal, createdAt } = opinion;
+  const known = sql.get(
+    `SELECT 1 FROM opinion WHERE lesion_id = ? AND reader = ? AND created_at = ?
+       AND diagnosis = ? AND birads IS ? AND confidence IS ? AND comment IS ?`,
+    lesionId,
+    reader,
+    createdAt,
+    diagnosis,
+    birads,
+    confidence,
+    comment,
+  );
+  if (known !== undefined) return;
+  sql.run(
+    `INSERT INTO opinion
+       (lesion_id, reader, diagnosis, birads, confidence, comment, after_reveal, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    lesionId,
+    reader,
+    diagnosis,
+    birads,
+    confidence,
+    comment,
+    afterReveal ? 1 : 0,
+    createdAt,
+  );
+  patient.opinions += 1;
 }

@@ -11,6 +11,7 @@ import {
   studies,
   studyColumns,
   studyPairs,
+  takenCodes,
 } from './records.ts';
 import {
   facets,
@@ -44,6 +45,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   studies,
   studyPairs,
   studyColumns,
+  takenCodes,
   settings,
   image,
   imageUses,

@@ -103,3 +103,9 @@ export const studyColumns: Query<'studyColumns'> = ({ sql }, { studyId }) => {
   const [columns] = sql.column<string>('SELECT columns FROM study WHERE id = ?', studyId);
   return JSON.parse(columns!) as string[];
 };
+
+export const takenCodes: Query<'takenCodes'> = ({ sql }, { studyId, codes }) => {
+  studyOf(sql, studyId);
+  const taken = 'SELECT 1 FROM pair WHERE study_id = ? AND code = ?';
+  return codes.filter((code) => sql.get(taken, studyId, code) !== undefined);
+};
