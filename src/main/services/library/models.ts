@@ -17,6 +17,9 @@ import { type FoundModel, openShelf } from './shelf.ts';
 
 /** The library of models: `models` of the contract, and what reading needs of it. */
 export interface Models extends ServiceOf<Contract['models']> {
+  readonly list: (input: Record<string, never>) => Promise<ModelCard[]>;
+  readonly importFolder: (input: { readonly path: string }) => Promise<ModelCard>;
+
   /** All models of the library, verified. */
   readonly known: () => Promise<readonly KnownModel[]>;
   /** Verifies and opens a model. Throws SonopairError `model` where it cannot be used. */

@@ -21,6 +21,9 @@ import { createWarmReader, type ReadingEngine } from './warm-reader.ts';
 
 /** Both opinions of a lesion: `opinions` of the contract, and the heat-map pictures. */
 export interface Opinions extends ServiceOf<Contract['opinions']> {
+  readonly ofLesion: (input: { readonly lesionId: LesionId }) => Promise<SecondOpinion>;
+  readonly reveal: (input: { readonly lesionId: LesionId }) => Promise<SecondOpinion>;
+
   /**
    * A heat-map layer: transparent PNG of the aspect of its image (`imaging/heat-layer.ts`). Throws
    * SonopairError `opinion` while the reader has not revealed the lesion's read, `record` where the
