@@ -2,10 +2,16 @@ import { createHash } from 'node:crypto';
 
 import { onTestFinished } from 'vitest';
 
-import type { NewPair, ImageRecord, Registry } from '../../src/main/registry/interface.ts';
+import type {
+  Acts,
+  ImageRecord,
+  NewPair,
+  Registry,
+  StoredRead,
+} from '../../src/main/registry/interface.ts';
 import { openRegistry } from '../../src/main/registry/open.ts';
 import { type WorklistQuery, worklistQuery } from '../../src/shared/contract/worklist.ts';
-import type { ImageHash, StudyId } from '../../src/shared/domain/ids.ts';
+import type { ImageHash, ModelHash, PairId, StudyId } from '../../src/shared/domain/ids.ts';
 import type { ExamFields, LesionFields } from '../../src/shared/domain/patient.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -91,6 +97,16 @@ export function newPair(
   return { pair, images: [b, se] };
 }
 
+/** What `saveImport` is given beside the study. */
+export function importOf(
+  pairs: readonly ReturnType<typeof newPair>[],
+): Pick<Parameters<Acts['saveImport']>[0], 'images' | 'pairs'> {
+  return {
+    images: pairs.flatMap(({ images }) => images),
+    pairs: pairs.map(({ pair }) => pair),
+  };
+}
+
 /** Imports pairs into a study; the result of the act. */
 export async function importPairs(
   registry: Registry,
@@ -98,9 +114,27 @@ export async function importPairs(
   pairs: readonly ReturnType<typeof newPair>[],
   actor = 'Tester',
 ): ReturnType<ReturnType<Registry['as']>['saveImport']> {
-  return registry.as(actor).saveImport({
-    study: { id: studyId },
-    images: pairs.flatMap(({ images }) => images),
-    pairs: pairs.map(({ pair }) => pair),
-  });
+  return registry.as(actor).saveImport({ study: { id: studyId }, ...importOf(pairs) });
+}
+
+/** A read of a pair by a model; malignant from a half on. */
+export function readOf(
+  pairId: PairId,
+  model: ModelHash,
+  probability = 0.5,
+): Omit<StoredRead, 'id' | 'createdAt'> {
+  return {
+    pairId,
+    roiId: null,
+    model,
+    probability,
+    decision: probability >= 0.5 ? 'malignant' : 'benign',
+    cutoff: 0.5,
+    networks: { alexnet: probability, resnet18: probability },
+    stability: null,
+    evidence: { benign: 1, malignant: 2 },
+    heat: { benign: { b: null, se: null }, malignant: { b: null, se: null } },
+    preprocessing: 1,
+    application: '0.1.0',
+  };
 }
