@@ -111,24 +111,29 @@ export const HOUSE: House = {
     // Contract procedure to one service call, and the pictures a window asks for by URL.
     'main/api': room([...LEAVES, 'main/app.ts', 'main/services'], '@orpc/*'),
     'main/host': room([...LEAVES, 'main/app.ts', 'main/api'], 'ws', '@orpc/server', 'zod'),
-    'main/shell': room([...LEAVES, 'main/app.ts', 'main/api'], 'electron', '@orpc/server', 'zod'),
+    'main/shell': room(
+      [...LEAVES, 'main/process', 'main/services', 'main/app.ts', 'main/api'],
+      'electron',
+      '@orpc/server',
+      'zod',
+    ),
     // Electron's entry.
-    'main/index.ts': room(['main/app.ts', 'main/shell'], 'electron'),
+    'main/index.ts': room(['main/shell'], 'electron'),
     'main/cli': room([...LEAVES, 'main/services', 'main/app.ts', 'main/host'], 'commander'),
   },
   description: { path: 'package.json', readBy: ['main/model'] },
-  unreachable: [
+  unreachable: ['src/main/cli/index.ts', 'src/main/index.ts'].flatMap((from) => [
     {
-      from: 'src/main/cli/index.ts',
+      from,
       packages: ['onnxruntime-node'],
       reason: 'ONNX Runtime lives only in child processes',
     },
     {
-      from: 'src/main/cli/index.ts',
+      from,
       packages: ['better-sqlite3'],
       reason: 'the registry lives in worker threads, so that the main thread always answers',
     },
-  ],
+  ]),
 };
 
 function room(rooms: readonly string[], ...packages: readonly string[]): Room {
