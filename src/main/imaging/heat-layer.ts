@@ -19,7 +19,7 @@ export interface HeatLayerOptions extends PlacedMap {
  * Longest side of a layer. A map has at most 13 × 13 cells, so a larger image gains nothing from a
  * larger layer but a thinner line, and its pixels would cost memory.
  */
-export const LAYER_LIMIT = 1600;
+export const LAYER_LIMIT = 1024;
 
 /** Steps of the colour table: more than 8-bit alpha can tell apart. */
 const LEVELS = 1024;

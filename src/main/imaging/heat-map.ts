@@ -89,10 +89,13 @@ export function enlargeMap({ region, map, mapSide }: PlacedMap, box: PixelBox): 
     lineAt: (x, y) => {
       const at = (y - top) * width + x - left;
       const hot = values[at]! >= CONTOUR;
-      const edge = [at - 1, at + 1, at - width, at + width].some(
-        (neighbour) => values[neighbour]! >= CONTOUR !== hot,
-      );
-      if (!edge) return undefined;
+      // Written out: this is asked of every pixel.
+      const inside =
+        values[at - 1]! >= CONTOUR === hot &&
+        values[at + 1]! >= CONTOUR === hot &&
+        values[at - width]! >= CONTOUR === hot &&
+        values[at + width]! >= CONTOUR === hot;
+      if (inside) return undefined;
       return hot ? 'line' : 'outside';
     },
   };
