@@ -1,14 +1,14 @@
 import type { Pictures } from '../services/pictures.ts';
 import type { Explain } from './failures.ts';
 import { pageFile } from './page.ts';
-import { type Asked, picture, upload, type Upload } from './pictures.ts';
+import { type Asked, picture, type Receive, upload } from './pictures.ts';
 import { respond, respondFailure, respondText } from './responses.ts';
 
 export interface HandlerOptions {
   /** Folder of the built page, with `index.html`. */
   readonly page: string;
   readonly pictures: Pictures;
-  readonly upload: Upload;
+  readonly receive: Receive;
   readonly explain: Explain;
 }
 
@@ -18,7 +18,7 @@ export type Handler = (request: Request) => Promise<Response>;
  * Everything a window loads by address, and what it uploads: the page, pictures, files of an import.
  * Both hosts serve it, each behind its own guard; who may ask is decided there.
  */
-export function createHandler({ page, pictures, upload: take, explain }: HandlerOptions): Handler {
+export function createHandler({ page, pictures, receive, explain }: HandlerOptions): Handler {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const asked = askedFor(request.url);
     if (asked === undefined) return undefined;
@@ -30,7 +30,7 @@ export function createHandler({ page, pictures, upload: take, explain }: Handler
           (await picture(pictures, asked)) ?? (await pageFile(page, asked.names)),
         );
       case 'PUT':
-        return upload(take, asked, request);
+        return upload(receive, asked, request);
       default:
         return respond(405, null, { allow: 'GET, HEAD, PUT' });
     }

@@ -1,17 +1,13 @@
-import { fileId, type ImportId, importId } from '../../shared/contract/imports.ts';
+import { fileId, importId } from '../../shared/contract/imports.ts';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import { imageHash, readId } from '../../shared/domain/ids.ts';
 import { SonopairError } from '../../shared/errors.ts';
+import type { Imports } from '../services/imports/imports.ts';
 import type { Pictures } from '../services/pictures.ts';
 import { respond, respondFailure } from './responses.ts';
 
-/** Takes a file of a browser into an import that is being prepared. */
-export type Upload = (
-  id: ImportId,
-  /** As the address has it, decoded and not checked. */
-  path: string,
-  bytes: ReadableStream<Uint8Array>,
-) => Promise<void>;
+/** Takes an uploaded file into an import that is being prepared. */
+export type Receive = Imports['receive'];
 
 /** What a request asks for, its path already taken apart and decoded. */
 export interface Asked {
@@ -74,20 +70,28 @@ function widthOf(query: URLSearchParams): number | undefined {
 
 /**
  * Takes `PUT import/<import>/<relative path>`: answers 204 once the file is staged, 413 where it is
- * announced as too large. Undefined for any other address.
+ * announced as too large. `modified` says when it was last written, in milliseconds since 1970.
+ * Undefined for any other address.
  */
 export async function upload(
-  take: Upload,
-  { names }: Asked,
+  receive: Receive,
+  { names, query }: Asked,
   request: Request,
 ): Promise<Response | undefined> {
   const [area, first, ...path] = names;
   const id = importId.safeParse(first);
   if (area !== 'import' || !id.success || path.length === 0) return undefined;
+  const name = path.join('/');
   if (Number(request.headers.get('content-length') ?? 0) > LARGEST_UPLOAD)
-    return respondFailure(tooLarge(path.join('/')), 413);
-  await take(id.data, path.join('/'), request.body ?? new Blob([]).stream());
+    return respondFailure(tooLarge(name), 413);
+  const bytes = request.body ?? new Blob([]).stream();
+  await receive(id.data, name, bytes, modifiedOf(query));
   return respond(204, null);
+}
+
+function modifiedOf(query: URLSearchParams): number | undefined {
+  const text = query.get('modified') ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function tooLarge(subject: string): SonopairError {

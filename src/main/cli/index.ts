@@ -12,6 +12,7 @@ import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
 import { addPhantom } from './phantom.ts';
 import { addRead } from './read.ts';
+import { addServe } from './serve.ts';
 import { addSplit } from './split.ts';
 import { openTerminal, type Output, type Terminal } from './terminal.ts';
 import { addWeights } from './weights.ts';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   export: addExport,
   weights: addWeights,
   demo: addDemo,
+  serve: addServe,
   bench: addBench,
 };
 

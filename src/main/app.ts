@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Services } from '../shared/contract/service.ts';
+import { SonopairError } from '../shared/errors.ts';
+import { exists } from './files/read.ts';
+import { ensureFolder, writeFileAtomic } from './files/write.ts';
+import { defaultThreads } from './engine/options.ts';
+import { type Fork, forkNode } from './process/fork.ts';
+import { startWorker, type StartWorker } from './process/process.ts';
+import { createImageStore } from './registry/image-store.ts';
+import { openRegistry } from './registry/open.ts';
+import { createApplication, type Host } from './services/application.ts';
+import { createEvents, type Events } from './services/events.ts';
+import { createGate, gated } from './services/gate.ts';
+import { createImports, type Imports } from './services/imports/imports.ts';
+import { createModels } from './services/library/models.ts';
+import { createOpinions } from './services/opinions/opinions.ts';
+import { createPairs, createPatients } from './services/patients.ts';
+import { createPictures, type Pictures } from './services/pictures.ts';
+import type { RegistryAccess } from './services/registry-access.ts';
+import { openReplaceable, type ReplaceableRegistry } from './services/replaceable.ts';
+import { createSettings } from './services/settings.ts';
+import { createStudies } from './services/studies/studies.ts';
+import { createTasks } from './services/tasks.ts';
+import { createWorklist } from './services/worklist.ts';
+
+export interface AppOptions {
+  /** The data folder; it is made where it does not exist. */
+  readonly folder: string;
+  readonly host: Host;
+  /** How computing processes are made; Node's way unless said otherwise. */
+  readonly fork?: Fork;
+  /** Language tag of this machine, such as `de-CH`. */
+  readonly locale: string;
+}
+
+/** The whole application without a window: what both hosts serve. */
+export interface App {
+  readonly services: Services;
+  readonly pictures: Pictures;
+  /** Takes an uploaded file into an import. */
+  readonly receive: Imports['receive'];
+  /** What windows are told, for the host's own menus; unlike them it keeps no notice from anyone. */
+  readonly subscribe: Events['subscribe'];
+  /** Cancels tasks, ends processes and closes the registry. Nothing can be asked afterwards. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a data folder and puts all services together over it. Throws SonopairError `registry` where
+ * another process has the folder or its registry cannot be used, `file` or `disk-full` where it
+ * cannot be written; nothing is changed then.
+ */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { folder } = options;
+  await ensureFolder(folder);
+  const replaceable = await openReplaceable(() => openRegistry({ folder }));
+  try {
+    return await compose(options, replaceable);
+  } catch (error) {
+    await replaceable.registry.close();
+    throw error;
+  }
+}
+
+async function compose(
+  { folder, host, locale, fork = forkNode }: AppOptions,
+  { registry }: ReplaceableRegistry,
+): Promise<App> {
+  const start: StartWorker = (entry) => startWorker(entry, fork);
+  const events = createEvents();
+  const tasks = createTasks(events);
+  const gate = createGate();
+  const store = createImageStore(folder);
+  const settings = createSettings({ registry, events, locale });
+  const access: RegistryAccess = {
+    registry,
+    events,
+    acts: async () => registry.as((await settings.get({})).user),
+  };
+  const app = createApplication({ host, dataFolder: folder, registry, events, tasks });
+  const imports = createImports({ ...access, folder, store, settings, tasks });
+  const models = createModels({ ...access, folder: join(folder, 'models'), tasks, start });
+  const engine = { provider: 'auto', threads: defaultThreads(), start } as const;
+  const opinions = createOpinions({ registry, models, settings, store, events, engine });
+  const { heat } = opinions;
+  const pictures = createPictures({ store, heat, stagedImage: imports.preview });
+  const services: Services = {
+    app,
+    worklist: createWorklist(access),
+    patients: createPatients(access),
+    pairs: createPairs(access),
+    imports,
+    opinions,
+    models,
+    studies: createStudies({ ...access, imports, store, tasks, start }),
+    backups: BACKUPS,
+    settings,
+  };
+
+  const running = join(folder, RUNNING_FILE);
+  if (await exists(running)) {
+    const removed = (await imports.sweep()) + (await models.sweep());
+    if (removed > 0) events.publish({ type: 'notice', code: 'swept', detail: String(removed) });
+  }
+  await writeFileAtomic(running, RUNNING_TEXT);
+
+  return {
+    services: gated(services, gate),
+    pictures,
+    receive: (...file) => gate.pass(() => imports.receive(...file)),
+    subscribe: events.subscribe,
+    close: async () => {
+      const underWay = gate.shut();
+      await tasks.close();
+      const orderly = await underWay;
+      // Of those that the last calls have started.
+      await tasks.close();
+      await opinions.close();
+      await imports.close();
+      if (orderly) await rm(running, { force: true });
+      await registry.close();
+    },
+  };
+}
+
+/**
+ * Is there while the application runs. One that ends orderly leaves nothing half done and takes it
+ * away; where it is met at the start, what was in mid-work then is swept. (Sweeping every time would
+ * cost seconds with hundreds of thousands of images.)
+ */
+const RUNNING_FILE = 'running';
+const RUNNING_TEXT =
+  'Sonopair is running, or was ended in mid-work; then its next start removes what was left half done.\n';
+
+/** Wired as soon as their service is there. */
+const BACKUPS: Services['backups'] = {
+  create: missingBackups,
+  inspect: missingBackups,
+  restore: missingBackups,
+  verify: missingBackups,
+};
+
+async function missingBackups(): Promise<never> {
+  throw new SonopairError('backup', { subject: 'Backups', reason: 'they are not there yet' });
+}
