@@ -15,8 +15,9 @@ export interface Command {
   readonly label: string;
   /** Heading under which the help lists it, in the user's language. */
   readonly group: string;
-  readonly run: () => void;
-  /** Whether it also works while a text is being typed. */
+  /** Called with the entry of `keys` that was pressed. */
+  readonly run: (keys: string) => void;
+  /** Whether it also works while a text is being typed, or a dialog has the focus. */
   readonly whileTyping?: boolean;
 }
 
@@ -53,14 +54,15 @@ export function useCommandKeys(): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const all = [...useStore.getState().sets.values()].flat();
-      const typing = isTyping(event.target);
+      const busy = isTyping(event.target) || isInDialog(event.target) || isSliding(event);
       const command = all.findLast(
         ({ keys, whileTyping }) =>
-          (!typing || whileTyping === true) && keys.some((spec) => matches(event, spec)),
+          (!busy || whileTyping === true) && keys.some((spec) => matches(event, spec)),
       );
-      if (command === undefined) return;
+      const pressed = command?.keys.find((spec) => matches(event, spec));
+      if (command === undefined || pressed === undefined) return;
       event.preventDefault();
-      command.run();
+      command.run(pressed);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -69,9 +71,15 @@ export function useCommandKeys(): void {
 
 const IS_MAC = /Mac/.test(navigator.userAgent);
 
+/** Modifiers and key of a spec; the key may be `+` itself. */
+function partsOf(spec: string): readonly string[] {
+  const before = spec.lastIndexOf('+', spec.length - 2);
+  return before < 0 ? [spec] : [...spec.slice(0, before).split('+'), spec.slice(before + 1)];
+}
+
 function matches(event: KeyboardEvent, spec: string): boolean {
-  const parts = spec.split('+');
-  const key = parts.pop() ?? '';
+  const parts = partsOf(spec);
+  const key = parts.at(-1) ?? '';
   const mod = parts.includes('Mod');
   const wantsShift = parts.includes('Shift');
   // A character such as `?` needs Shift on some keyboards and not on others.
@@ -92,6 +100,19 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && TEXT_INPUTS.test(target.type);
 }
 
+/** A slider's keys are its own. */
+function isSliding({ target, key }: KeyboardEvent): boolean {
+  const slider = target instanceof HTMLInputElement && target.type === 'range';
+  return slider && /^(Arrow|Page|Home$|End$)/.test(key);
+}
+
+/** What is behind a dialog must not act on keys meant for it. */
+function isInDialog(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element && target.closest('[role="dialog"],[role="alertdialog"]') !== null
+  );
+}
+
 /** The keys of a command as the help shows them. */
 export function keyNames(spec: string): readonly string[] {
   const names: Readonly<Record<string, string>> = {
@@ -105,7 +126,7 @@ export function keyNames(spec: string): readonly string[] {
     Escape: 'Esc',
     ' ': 'Space',
   };
-  return spec
-    .split('+')
-    .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return partsOf(spec).map(
+    (part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part),
+  );
 }
