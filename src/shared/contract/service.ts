@@ -2,7 +2,6 @@ import type {
   AnySchema,
   ContractProcedure,
   ErrorMap,
-  InferSchemaInput,
   InferSchemaOutput,
   Meta,
 } from '@orpc/contract';
@@ -23,7 +22,7 @@ export type ServiceOf<Area> = {
     ? (
         input: InferSchemaOutput<Input>,
         signal?: AbortSignal,
-      ) => Promise<Sent<InferSchemaInput<Output>>>
+      ) => Promise<Sent<InferSchemaOutput<Output>>>
     : never;
 };
 
@@ -35,6 +34,8 @@ type Plain = string | number | boolean | null | undefined;
 /** A value on its way out: nobody changes it any more, so it may be a part of something shared. */
 type Sent<T> = unknown extends T
   ? T
-  : T extends Plain | AsyncIterator<unknown>
-    ? T
-    : { readonly [Key in keyof T]: Sent<T[Key]> };
+  : T extends AsyncIterator<infer Event>
+    ? AsyncIteratorObject<Event, unknown, void>
+    : T extends Plain
+      ? T
+      : { readonly [Key in keyof T]: Sent<T[Key]> };
