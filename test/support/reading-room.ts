@@ -55,9 +55,9 @@ export async function makeReadingKit(): Promise<ReadingKit> {
     join(folder, 'sample'),
     join(folder, 'Tiny'),
   ];
-  await generatePhantomStudy({ out: fitting, patients: 10, seed: 2, prefix: 'FIT' });
+  await generatePhantomStudy({ out: fitting, patients: 6, seed: 2, prefix: 'FIT' });
   await fitTinyModel(fitting, model);
-  const { pairs } = await generatePhantomStudy({ out: sample, patients: 4, seed: 1 });
+  const { pairs } = await generatePhantomStudy({ out: sample, patients: 2, seed: 1 });
   const byPatient = [...Map.groupBy(pairs, ({ patient }) => patient).values()];
   const three = byPatient.find(({ length }) => length >= 3)!.slice(0, 3);
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -75,6 +75,7 @@ async function fitTinyModel(study: string, out: string): Promise<void> {
       out,
       size: 64,
       epochs: 2,
+      validation: 0.4,
       provider: 'cpu',
       threads: 1,
     },
