@@ -1,34 +1,45 @@
 /**
  * `npm run build`: what Electron runs and both hosts serve, in dist/. The window and the preload are
  * bundled; main and shared keep their tree, so that entries of processes and threads are found
- * beside their callers as in the sources. `--if-needed` leaves a build of the same sources alone.
+ * beside their callers as in the sources. `--if-needed` leaves a build alone that is newer than its
+ * sources.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 
-import { build } from 'vite';
-
+import { buildPage } from './building/page.ts';
 import { buildPreload } from './building/preload.ts';
-import { isBuilt, sourcesHash, STAMP } from './building/stamp.ts';
+import { isStale } from './building/stale.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-if (!process.argv.includes('--if-needed') || !isBuilt()) await buildAll();
+const PARTS = ['main', 'shared', 'preload', 'renderer'];
+const BUILT = ['main/index.js', 'preload/preload.cjs', 'renderer/index.html'].map((path) =>
+  join(dist, path),
+);
+const SOURCES = [
+  'src',
+  'scripts/building',
+  'tsconfig.build.json',
+  'vite.config.ts',
+  'package-lock.json',
+].map((path) => join(root, path));
+
+if (!process.argv.includes('--if-needed') || isStale(BUILT, SOURCES)) await build();
 
 /** Builds beside the old build and puts the parts in its place at the end, whoever reads it now. */
-async function buildAll(): Promise<void> {
+async function build(): Promise<void> {
+  console.error('Building …');
   const fresh = join(dist, `.new-${process.pid}`);
   mkdirSync(fresh, { recursive: true });
   try {
-    const hash = sourcesHash();
     compileMain(fresh);
     await buildPreload(join(fresh, 'preload'));
-    await buildWindow(join(fresh, 'renderer'));
-    rmSync(STAMP, { force: true });
-    for (const part of ['main', 'shared', 'preload', 'renderer']) replace(fresh, part);
-    writeFileSync(STAMP, `${hash}\n`);
+    await buildPage(join(fresh, 'renderer'));
+    for (const part of PARTS) replace(fresh, part);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
@@ -40,16 +51,7 @@ function compileMain(folder: string): void {
     shell: true,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (status !== 0) throw new Error('tsc found faults');
-}
-
-async function buildWindow(folder: string): Promise<void> {
-  await build({
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'src/renderer'),
-    logLevel: 'warn',
-    build: { outDir: folder },
-  });
+  if (status !== 0) throw new Error('The main process could not be compiled');
 }
 
 function replace(fresh: string, part: string): void {

@@ -10,18 +10,13 @@ import process from 'node:process';
 
 import { main } from '../src/main/cli/index.ts';
 import { ensurePage } from './building/page.ts';
-import { isStale } from './building/stale.ts';
 import { fetchElectron, type Found, installedElectron } from './starting/electron.ts';
 
 const root = join(import.meta.dirname, '..');
-const at = (...paths: readonly string[]): string[] => paths.map((path) => join(root, path));
 const electron = join(root, 'node_modules', 'electron');
 
 /** A minute of a usual line; `npx install-electron` fetches it without a limit. */
 const FETCHING_TIME = 60_000;
-
-const BUILT = at('dist/renderer/index.html', 'dist/main/index.js', 'dist/preload/preload.cjs');
-const SOURCES = at('src', 'tsconfig.build.json', 'vite.config.ts', 'package-lock.json');
 
 const [first, ...rest] = process.argv.slice(2);
 const asked = first === '--browser' ? rest : process.argv.slice(2);
@@ -47,12 +42,9 @@ function hasDisplay(): boolean {
 
 /** Resolves to the exit status. */
 async function desktop(program: string): Promise<number> {
-  if (isStale(BUILT, SOURCES)) {
-    console.error('Building …');
-    const script = join(root, 'scripts', 'build.ts');
-    const { status } = spawnSync(process.execPath, [script], { cwd: root, stdio: 'inherit' });
-    if (status !== 0) return 1;
-  }
+  const build = [join(root, 'scripts', 'build.ts'), '--if-needed'];
+  const { status } = spawnSync(process.execPath, build, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) return 1;
   console.error('Sonopair opens in Electron, which is installed.');
   const child = spawn(program, [root], { stdio: 'inherit' });
   return new Promise((resolve) => {

@@ -18,15 +18,14 @@ export async function ensurePage(say: (line: string) => void): Promise<void> {
   if (fresh) return;
   say('Building the window …');
   // All or nothing: a host that runs, or a build beside this one, never meets half a page.
-  await buildFolder(
-    page,
-    async (outDir) => {
-      await build({
-        configFile: join(root, 'vite.config.ts'),
-        logLevel: 'warn',
-        build: { outDir, emptyOutDir: true },
-      });
-    },
-    { replace: true },
-  );
+  await buildFolder(page, buildPage, { replace: true });
+}
+
+/** Builds the window's page into a folder. */
+export async function buildPage(outDir: string): Promise<void> {
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  });
 }

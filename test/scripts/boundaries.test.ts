@@ -11,6 +11,8 @@ const CLI = 'src/main/cli/index.ts';
 /** A source tree that keeps every rule; each test adds what it plants. */
 const SOUND: Readonly<Record<string, string>> = {
   [CLI]: `import { fit } from '../services/fit.ts';`,
+  'src/main/index.ts': `import './shell/start.ts';`,
+  'src/main/shell/start.ts': `import '../services/fit.ts';`,
   'src/main/services/fit.ts': `import type { Session } from '../engine/session.ts';\nimport '../training/fit.ts';`,
   'src/main/training/fit.ts': `new URL('./fit.child.ts', import.meta.url);`,
   'src/main/training/fit.child.ts': `import { open } from '../engine/session.ts';`,
@@ -100,13 +102,16 @@ test('a source must not import a test, even where it exists', async () => {
   expect(violations).toEqual(['src/shared/a.ts:3: imports test/a.ts, which is no source']);
 });
 
-test('ONNX Runtime must not be loaded by the command, however long the chain', async () => {
+test('ONNX Runtime must not be loaded by command or shell, however long the chain', async () => {
   const violations = await violationsOf({
     ...SOUND,
     'src/main/training/fit.ts': `import '../engine/session.ts';`,
   });
+  const rest =
+    'src/main/services/fit.ts → src/main/training/fit.ts → src/main/engine/session.ts → onnxruntime-node: ONNX Runtime lives only in child processes';
   expect(violations).toEqual([
-    `${CLI} → src/main/services/fit.ts → src/main/training/fit.ts → src/main/engine/session.ts → onnxruntime-node: ONNX Runtime lives only in child processes`,
+    `${CLI} → ${rest}`,
+    `src/main/index.ts → src/main/shell/start.ts → ${rest}`,
   ]);
 });
 

@@ -30,7 +30,7 @@ import { forkUtilityDouble } from './utility-double.ts';
  */
 export interface ElectronDouble {
   readonly electron: Electron;
-  readonly app: EventEmitter;
+  readonly app: EventEmitter & Pick<App, 'quit' | 'getPath'>;
   readonly ipcMain: EventEmitter;
   readonly nativeTheme: EventEmitter;
   /** The one session that was asked for. */
@@ -45,7 +45,8 @@ export interface ElectronDouble {
 }
 
 export interface DoubleOptions {
-  readonly userData: string;
+  /** What `--data` says; none where the program was started without. */
+  readonly data?: string;
   readonly packaged?: boolean;
   readonly version?: string;
   /** Whether another such program runs already. */
@@ -68,38 +69,38 @@ export interface DialogsDouble {
 
 const SCREEN: Rectangle = { x: 0, y: 0, width: 1920, height: 1040 };
 
-export function electronDouble(options: DoubleOptions): ElectronDouble {
+export function electronDouble(options: DoubleOptions = {}): ElectronDouble {
   const exited = Promise.withResolvers<number>();
   const windows: WindowDouble[] = [];
   const schemes: CustomScheme[] = [];
   const dialogs: DialogsDouble = { shown: [], errors: [], asked: [], answer: 0, paths: [] };
   const session = sessionDouble();
   let menu: readonly MenuItemConstructorOptions[] = [];
+  const paths = new Map<string, string>();
+  let quitting = false;
 
-  const app: EventEmitter = Object.assign(new EventEmitter(), {
+  const app: ElectronDouble['app'] = Object.assign(new EventEmitter(), {
     isPackaged: options.packaged ?? false,
     getVersion: () => options.version ?? '0.1.0',
     getLocale: () => 'en-GB',
-    getPath: (name) => `${options.userData}/${name}`,
+    getPath: (name) => paths.get(name) ?? `/home/someone/${name}`,
+    setPath: (name, path) => void paths.set(name, path),
+    commandLine: {
+      getSwitchValue: (name: string) => (name === 'data' ? (options.data ?? '') : ''),
+    } as App['commandLine'],
     requestSingleInstanceLock: () => options.second !== true,
     whenReady: () => Promise.resolve(),
     exit: (status = 0) => exited.resolve(status),
     quit: () => {
-      for (const window of [...windows]) window.close();
-      if (windows.length > 0) return;
-      if (!prevented(app, 'will-quit')) exited.resolve(0);
+      if (quitting) return;
+      quitting = true;
+      for (const window of windows.slice()) window.close();
+      quitting = windows.length === 0 && !prevented(app, 'will-quit');
+      if (quitting) exited.resolve(0);
     },
   } satisfies Partial<App>);
 
-  const nativeTheme = Object.assign(new EventEmitter(), {
-    themeSource: 'system',
-    get shouldUseDarkColors(): boolean {
-      return this.themeSource === 'system'
-        ? (options.darkDesktop ?? false)
-        : this.themeSource === 'dark';
-    },
-  } satisfies Partial<NativeTheme>);
-
+  const nativeTheme = new NativeThemeDouble(options.darkDesktop ?? false);
   const electron = {
     app,
     dialog: dialogDouble(dialogs),
@@ -120,7 +121,7 @@ export function electronDouble(options: DoubleOptions): ElectronDouble {
         app.emit('web-contents-created', {}, this.webContents);
         this.once('closed', () => {
           windows.splice(windows.indexOf(this), 1);
-          if (windows.length === 0) app.emit('window-all-closed');
+          if (windows.length === 0 && !quitting) app.emit('window-all-closed');
         });
       }
     },
@@ -162,6 +163,29 @@ type UsedOfWindow =
   | 'isDestroyed'
   | 'close'
   | 'destroy';
+
+class NativeThemeDouble
+  extends EventEmitter
+  implements Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColors'>
+{
+  readonly #darkDesktop: boolean;
+  #themeSource: NativeTheme['themeSource'] = 'system';
+
+  constructor(darkDesktop: boolean) {
+    super();
+    this.#darkDesktop = darkDesktop;
+  }
+  get themeSource(): NativeTheme['themeSource'] {
+    return this.#themeSource;
+  }
+  set themeSource(source: NativeTheme['themeSource']) {
+    this.#themeSource = source;
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#themeSource === 'system' ? this.#darkDesktop : this.#themeSource === 'dark';
+  }
+}
 
 export class WindowDouble extends EventEmitter implements Pick<BrowserWindow, UsedOfWindow> {
   readonly options: BrowserWindowConstructorOptions;

@@ -1,5 +1,14 @@
 /** Parts of a machine that some suites need and many machines lack (see requires.ts). */
-export const PARTS = ['shared-data', 'torch', 'onnx-checker', 'r', 'chromium', 'gpu'] as const;
+export const PARTS = [
+  'shared-data',
+  'torch',
+  'onnx-checker',
+  'r',
+  'chromium',
+  'gpu',
+  'electron',
+  'linux',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** One line of the file named by `SONOPAIR_SKIPS`, read by the test runner for its closing table. */

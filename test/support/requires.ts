@@ -3,6 +3,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { installedElectron } from '../../scripts/starting/electron.ts';
 import { type Part, type SkipRecord, requiredParts, skippedTitle } from './parts.ts';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -65,6 +66,13 @@ const PROBES: Readonly<Record<Part, () => string | undefined>> = {
   chromium: () =>
     ['chromium', 'google-chrome', 'microsoft-edge'].some(isOnPath) ? undefined : 'no Chromium',
   gpu: once(missingGpu),
+  electron: () => {
+    const electron = installedElectron(join(repository, 'node_modules/electron'), process.env);
+    return 'program' in electron
+      ? undefined
+      : `no Electron (${electron.reason}): real windows, sandbox and dialogs are NOT tested here`;
+  },
+  linux: () => (process.platform === 'linux' ? undefined : 'not on Linux'),
 };
 
 /**

@@ -20,7 +20,6 @@ export interface WorkplaceOptions {
   readonly preload: string;
   readonly dataFolder: string;
   readonly settings: () => Promise<Settings>;
-  readonly tasks: () => readonly Task[];
   readonly subscribe: (listener: (event: AppEvent) => void) => () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -54,18 +53,20 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const showMenu = (): void =>
     setMenu(electron, window, { texts: texts(), development, ...options });
 
+  const running = new Map<string, string>();
+  const onSettings = async (): Promise<void> => {
+    settings = await options.settings();
+    nativeTheme.themeSource = settings.theme;
+    showMenu();
+  };
   const unsubscribe = options.subscribe((event) => {
-    if (event.type !== 'changed' || event.what !== 'settings') return;
-    options.settings().then((changed) => {
-      settings = changed;
-      nativeTheme.themeSource = settings.theme;
-      showMenu();
-    }, onError);
+    if (event.type === 'task') follow(running, event.task);
+    else if (event.type === 'changed' && event.what === 'settings') onSettings().catch(onError);
   });
   const onTheme = (): void => window.setBackgroundColor(background(nativeTheme));
   nativeTheme.on('updated', onTheme);
   window.on('close', (event) => {
-    if (mayClose(dialog, window, texts(), options.tasks()))
+    if (mayClose(dialog, window, texts(), [...running.values()]))
       saved = writeWindowState(stateFile, stateOf(window)).catch(onError);
     else event.preventDefault();
   });
@@ -101,19 +102,24 @@ function setMenu(electron: Electron, window: BrowserWindow, setting: MenuSetting
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
+/** Keeps what runs, by its id, as the user knows it. */
+function follow(running: Map<string, string>, { id, state, subject }: Task): void {
+  if (state === 'running') running.set(id, subject);
+  else running.delete(id);
+}
+
 /** Whether nothing runs that would be stopped, or the user wants it stopped. */
 function mayClose(
   dialog: Electron['dialog'],
   window: BrowserWindow,
   { busy, button }: ShellTexts,
-  tasks: readonly Task[],
+  running: readonly string[],
 ): boolean {
-  const running = tasks.filter(({ state }) => state === 'running');
   if (running.length === 0) return true;
   const choice = dialog.showMessageBoxSync(window, {
     type: 'question',
     message: busy.message,
-    detail: busy.detail(running.map(({ subject }) => `• ${subject}`).join('\n')),
+    detail: busy.detail(running.map((subject) => `• ${subject}`).join('\n')),
     buttons: [button.stay, button.quit],
     defaultId: 0,
     cancelId: 0,

@@ -12,7 +12,7 @@ test.each([
   ['save-folder', ['createDirectory', 'showOverwriteConfirmation']],
   ['save-file', ['createDirectory', 'showOverwriteConfirmation']],
 ] as const)('%s asks in the dialog of the system', async (purpose, properties) => {
-  const { electron, dialogs } = electronDouble({ userData: '/nowhere' });
+  const { electron, dialogs } = electronDouble();
   expect(await choosePath(electron.dialog, window, purpose)).toBeNull();
   dialogs.paths = ['/media/usb/study'];
   expect(await choosePath(electron.dialog, window, purpose)).toEqual(['/media/usb/study']);
@@ -20,7 +20,7 @@ test.each([
 });
 
 test('several files can be chosen at once', async () => {
-  const { electron, dialogs } = electronDouble({ userData: '/nowhere' });
+  const { electron, dialogs } = electronDouble();
   dialogs.paths = ['/a.png', '/b.png'];
   expect(await choosePath(electron.dialog, window, 'open-files')).toEqual(dialogs.paths);
 });

@@ -6,7 +6,7 @@ import { shellTexts } from '../../../src/main/shell/texts.ts';
 import { electronDouble, WindowDouble } from '../../support/electron-double.ts';
 
 function watched() {
-  const { electron, dialogs } = electronDouble({ userData: '/nowhere' });
+  const { electron, dialogs } = electronDouble();
   const window = new WindowDouble({});
   const quit = vi.fn<() => void>();
   const onError = vi.fn<(error: unknown) => void>();

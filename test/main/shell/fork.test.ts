@@ -5,7 +5,7 @@ import { forkUtility } from '../../../src/main/shell/fork.ts';
 import { electronDouble } from '../../support/electron-double.ts';
 
 function worker(): Worker {
-  const { electron } = electronDouble({ userData: '/nowhere' });
+  const { electron } = electronDouble();
   const started = startWorker(
     new URL('../../support/echo.child.ts', import.meta.url),
     forkUtility(electron.utilityProcess),

@@ -9,7 +9,7 @@ import { electronDouble, prevented, WindowDouble } from '../../support/electron-
 const PAGE = 'sonopair://app/';
 
 describe('a session', () => {
-  const { session } = electronDouble({ userData: '/nowhere' });
+  const { session } = electronDouble();
   guardSession(session as unknown as Session);
 
   test.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'usb', 'fileSystem'])(
@@ -69,7 +69,7 @@ describe('a window', () => {
 
 describe('a download', () => {
   function download(address: string, state: 'completed' | 'interrupted' = 'completed') {
-    const { session } = electronDouble({ userData: '/nowhere' });
+    const { session } = electronDouble();
     const failed: string[] = [];
     guardDownloads(session as unknown as Session, {
       suggest: (name) => `/home/someone/${name}`,

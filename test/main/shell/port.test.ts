@@ -7,7 +7,7 @@ import { answerPorts } from '../../../src/main/shell/port.ts';
 import { electronDouble, frame, portMain } from '../../support/electron-double.ts';
 
 function send(senderFrame: WebFrameMain | null, count = 1) {
-  const { electron, ipcMain } = electronDouble({ userData: '/nowhere' });
+  const { electron, ipcMain } = electronDouble();
   const served: MessagePortMain[] = [];
   answerPorts(electron.ipcMain, (port) => served.push(port));
   const ports = Array.from({ length: count }, () => {

@@ -5,7 +5,7 @@ import { declareScheme, type Handle, serveScheme } from '../../../src/main/shell
 import { electronDouble } from '../../support/electron-double.ts';
 
 test('the scheme is standard, secure and streams', () => {
-  const { electron, schemes } = electronDouble({ userData: '/nowhere' });
+  const { electron, schemes } = electronDouble();
   declareScheme(electron.protocol);
   expect(schemes).toEqual([
     {
@@ -22,7 +22,7 @@ test('the scheme is standard, secure and streams', () => {
 });
 
 test('requests of its one host are handled, others are not there', async () => {
-  const { session } = electronDouble({ userData: '/nowhere' });
+  const { session } = electronDouble();
   const handle = vi.fn<Handle>(() => Promise.resolve(new Response('ours')));
   serveScheme((session as unknown as { protocol: Protocol }).protocol, handle);
   const body = async (address: string): Promise<string | number> => {

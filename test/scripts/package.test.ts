@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { Graph } from '../../src/main/nn/graph.ts';
+import { encodeModel } from '../../src/main/nn/onnx/encode.ts';
+import { BATCH } from '../../src/main/nn/shape.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Archive, fusesOf, openArchive } from '../support/asar.ts';
+import { stubElectron } from '../support/electron-stub.ts';
+import { describeWith } from '../support/requires.ts';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+
+describeWith('linux', 'a packaged workstation', () => {
+  let folder: string;
+  let program: string;
+  let archive: Archive;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sonopair-package-'));
+    // Under a test runner's NODE_ENV the window would be React's development build.
+    const { NODE_ENV: _, ...env } = process.env;
+    const args = [
+      '--dir',
+      '--output',
+      folder,
+      '--electron-dist',
+      await stubElectron(join(folder, 'electron')),
+    ];
+    await run(process.execPath, [join(ROOT, 'scripts/package.ts'), ...args], {
+      cwd: ROOT,
+      env,
+      maxBuffer: 2 ** 26,
+    });
+    program = join(
+      folder,
+      process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
+    );
+    archive = openArchive(join(program, 'resources/app.asar'));
+  }, 300_000);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('has the build and no sources, tests, maps or types', () => {
+    const own = archive.packed.filter((path) => !path.startsWith('node_modules/'));
+    expect(own).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'dist/main/index.js',
+        'dist/main/engine/reader.child.js',
+        'dist/main/training/fit.child.js',
+        'dist/preload/preload.cjs',
+        'dist/renderer/index.html',
+        'dist/shared/errors.js',
+      ]),
+    );
+    expect(own.filter((path) => path !== 'package.json' && !path.startsWith('dist/'))).toEqual([]);
+    const all = [...archive.packed, ...archive.unpacked];
+    expect(all.filter((path) => /\.(ts|tsx|map|cpp|c|h)$/.test(path))).toEqual([]);
+    expect(all.filter((path) => /^(test|docs|scripts|src)\//.test(path))).toEqual([]);
+  });
+
+  test('has the native libraries outside the archive, of this platform only', () => {
+    const { platform, arch } = process;
+    const native = /\.(node|so|dylib|dll)(\.[\d.]+)?$/;
+    expect(archive.packed.filter((path) => native.test(path))).toEqual([]);
+    const libraries = archive.unpacked.filter((path) => native.test(path));
+    const own = `${platform}[-/]${arch}`;
+    for (const library of libraries) expect(library).toMatch(new RegExp(own));
+    for (const name of ['onnxruntime-node/bin', 'better-sqlite3/prebuilds', '@img/sharp-'])
+      expect(libraries.some((path) => path.startsWith(`node_modules/${name}`))).toBe(true);
+    const foreign = /napi-v6\/(?!linux)|prebuilds\/(?!linux-)|sharp-(?!linux|libvips-linux)/;
+    expect(archive.unpacked.filter((path) => foreign.test(path))).toEqual([]);
+  });
+
+  test('has every package the main process imports, and none that is bundled into the window', async () => {
+    const packages = new Set(
+      [...archive.packed, ...archive.unpacked].flatMap(
+        (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+      ),
+    );
+    const imported = new Set(
+      archive.packed
+        .filter((path) => /^dist\/(main|shared)\/.*\.js$/.test(path))
+        .flatMap((path) => Array.from(archive.text(path).matchAll(/ from '([^.'][^']*)'/g)))
+        .map(([, name]) => /^(@[^/]+\/)?[^/]+/.exec(name!)![0])
+        .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
+    );
+    imported.delete('electron');
+    expect(imported.size).toBeGreaterThan(10);
+    expect([...imported].filter((name) => !packages.has(name))).toEqual([]);
+    const ofWindow = Object.keys(packageJson.dependencies).filter((name) =>
+      /react|lucide|i18next|zustand|tanstack/.test(name),
+    );
+    expect(ofWindow.length).toBeGreaterThan(5);
+    expect(ofWindow.filter((name) => packages.has(name))).toEqual([]);
+  });
+
+  test('cannot be run as Node, debugged, or led to load another program', async () => {
+    // RunAsNode, CookieEncryption, NodeOptions, NodeCliInspect, AsarIntegrity, OnlyLoadAppFromAsar,
+    // BrowserProcessSpecificV8Snapshot, GrantFileProtocolExtraPrivileges
+    expect(await fusesOf(join(program, 'sonopair'))).toBe('01001100');
+  });
+
+  test('says that it is not signed', () => {
+    const { version } = JSON.parse(archive.text('package.json')) as { version: string };
+    expect(version).toBe(`${packageJson.version}-unsigned`);
+  });
+
+  test('is no larger than stated: 120 MB without Electron', async () => {
+    expect(await sizeOf(join(program, 'resources'))).toBeLessThan(120e6);
+    expect((await readdir(join(program, 'locales'))).toSorted()).toEqual(['de.pak', 'en-US.pak']);
+  });
+
+  test('runs: the command, its images, and a reading process with ONNX Runtime', async () => {
+    const app = join(folder, 'app');
+    await archive.extract(app);
+    const sonopair = (...args: readonly string[]) =>
+      node(
+        folder,
+        `
+        const { main } = await import(${JSON.stringify(join(app, 'dist/main/cli/index.js'))});
+        process.exitCode = await main(${JSON.stringify(args)});
+      `,
+      );
+    expect(await sonopair('--version')).toBe(`Sonopair ${packageJson.version}-unsigned\n`);
+    await sonopair('phantom', '--out', join(folder, 'study'), '--patients', '2', '--seed', '1');
+    expect(
+      (await readFile(join(folder, 'study/pairs.csv'), 'utf8')).split('\n').length,
+    ).toBeGreaterThan(2);
+
+    const graph = new Graph();
+    const images = graph.input('images', [BATCH, 1, 2, 2]);
+    graph.output('mean', graph.add('ReduceMean', [images], { axes: [1, 2, 3] }));
+    const path = join(folder, 'model.onnx');
+    await writeFile(path, Buffer.concat(encodeModel(graph, 'test')));
+    const answer = await node(
+      folder,
+      `
+      const { startWorker } = await import(${JSON.stringify(join(app, 'dist/main/process/process.js'))});
+      // Named as callers name it: by the source.
+      const worker = startWorker(new URL(${JSON.stringify(`file://${app}/dist/main/engine/reader.child.ts`)}));
+      await worker.call('open', { path: ${JSON.stringify(path)}, provider: 'cpu', threads: 1 });
+      const run = { input: 'images', images: Float32Array.of(1, 2, 3, 6), shape: [1, 1, 2, 2], outputs: ['mean'] };
+      console.log((await worker.call('run', run)).get('mean').data[0]);
+      await worker.close();
+    `,
+    );
+    expect(answer).toBe('3\n');
+  });
+});
+
+/** What a module prints that runs under Node, in a folder without packages. */
+async function node(folder: string, code: string): Promise<string> {
+  const script = join(folder, 'script.mjs');
+  await writeFile(script, code);
+  const { stdout } = await run(process.execPath, [script], { cwd: folder });
+  return stdout;
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true });
+  const sizes = await Promise.all(
+    names.map(async (name) => {
+      const entry = await stat(join(folder, name));
+      return entry.isFile() ? entry.size : 0;
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
