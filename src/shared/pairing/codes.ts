@@ -16,10 +16,13 @@ export function guessPatient(b: string, se: string): string | null {
   const folders = b.split('/').slice(0, -1);
   const within = folders.slice(1).findLast((folder) => !NOT_A_PATIENT.test(folder));
   if (within !== undefined) return asLine(within);
-  const leading = leadingCode(b);
-  if (leading !== null && leading === leadingCode(se)) return asLine(leading);
   const [chosen] = folders;
-  return chosen === undefined || NOT_A_PATIENT.test(chosen) ? null : asLine(chosen);
+  const folder = chosen === undefined || NOT_A_PATIENT.test(chosen) ? null : asLine(chosen);
+  const leading = leadingCode(b);
+  if (leading === null || leading !== leadingCode(se)) return folder;
+  // `P1/3_b`: the third picture of P1. `clinic/3_b`: patient 3.
+  const mereNumber = /^\d+$/.test(leading) && /\d/.test(folder ?? '');
+  return mereNumber ? folder : asLine(leading);
 }
 
 /** A code for the pair of this key: its name, after the patient's code where it lacks that. */

@@ -44,6 +44,8 @@ describe('pairs by name', () => {
     ['set/B/P4_1.png', 'set/SE/P4_1.png', 'P4_1 of P4'],
     ['set/P4/b.png', 'set/P4/elastogram.png', 'P4 of P4'],
     ['set/P4/left/1b.png', 'set/P4/left/1e.png', 'P4-1 of P4'],
+    ['P5/3_b.png', 'P5/3_se.png', 'P5-3 of P5'],
+    ['clinic/3_b.png', 'clinic/3_se.png', '3 of 3'],
     ['P5/IMG_0001b.png', 'P5/IMG_0001e.png', 'P5-IMG_0001 of P5'],
     ['IMG_0001b.png', 'IMG_0001e.png', 'IMG_0001 of null'],
     ['x/P01-1.png', 'x/P01-1_se.png', 'P01-1 of P01'],
