@@ -31,7 +31,9 @@ const rowSchema = z.looseObject({
   probability_alexnet: z.coerce.number(),
   probability_resnet18: z.coerce.number(),
   probability_voting: z.coerce.number(),
-  seen_in_fitting: z.string(),
+  seen_in_fitting: z.enum(['true', 'false']),
+  // A pair that could not be read has no place in a table that says how many were.
+  error: z.literal(''),
 });
 type Row = z.infer<typeof rowSchema>;
 
@@ -50,7 +52,7 @@ export async function tables(plan: Plan, folder: string): Promise<string> {
 async function rowsOf(folder: string, { name }: Run): Promise<readonly Row[]> {
   const text = await readFile(join(folder, `read-${name}`, 'reads.csv'), 'utf8');
   const rows = z.array(rowSchema).parse(parse(text, { columns: true, bom: true }));
-  const seen = rows.filter(({ seen_in_fitting: flag }) => flag !== 'no').length;
+  const seen = rows.filter(({ seen_in_fitting: flag }) => flag === 'true').length;
   if (seen > 0) throw new Error(`${name}: ${seen} held-out pairs were seen in fitting`);
   return rows;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { startWorker, type Worker } from '../process/process.ts';
-import type { PyTorch } from './pytorch.ts';
+import type { PyTorch, PyTorchTimes } from './pytorch.ts';
 import type { WorkloadName } from './workloads.ts';
 
 /** Milliseconds of one unit of a workload, over all rounds of a run. */
@@ -12,7 +12,10 @@ export interface Times {
 export interface Comparison {
   readonly name: WorkloadName;
   readonly ours: Times;
+  /** PyTorch's fastest variant. */
   readonly theirs: Times | undefined;
+  /** PyTorch as it comes: contiguous images, Adam's default; at best. */
+  readonly theirDefault: number | undefined;
   /** Which of PyTorch's variants was the fastest. */
   readonly variant: string | undefined;
   /** Multiply-adds of one unit. */
@@ -37,7 +40,7 @@ export async function compare(
   const { rounds, repetitions, threads, pytorch } = options;
   const worker = startWorker(new URL('bench.child.ts', import.meta.url));
   const ours: number[] = [];
-  const theirs: { readonly minMs: number; readonly medianMs: number }[] = [];
+  const theirs: PyTorchTimes[] = [];
   let multiplications = 0;
   let variant: string | undefined;
   try {
@@ -63,6 +66,8 @@ export async function compare(
             min: Math.min(...theirs.map(({ minMs }) => minMs)),
             median: medianOf(theirs.map(({ medianMs }) => medianMs)),
           },
+    theirDefault:
+      theirs.length === 0 ? undefined : Math.min(...theirs.map(({ defaultMs }) => defaultMs)),
     variant,
     multiplications,
   };

@@ -7,7 +7,10 @@ import { SonopairError } from '../../shared/errors.ts';
 const answerSchema = z.object({
   minMs: z.number(),
   medianMs: z.number(),
+  /** The fastest variant, which the times above are of. */
   variant: z.string(),
+  /** At best, of PyTorch as it comes. */
+  defaultMs: z.number(),
   torch: z.string(),
   /** The matrix library PyTorch runs on; Debian's reference BLAS is no fair opponent. */
   blas: z.string(),

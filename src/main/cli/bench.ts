@@ -47,8 +47,8 @@ function markdown(report: BenchReport): string {
   const lines = [
     `${machine}, ${threads} threads. Times are minima in milliseconds, ratios ours / PyTorch.`,
     '',
-    '| What | Ours | PyTorch | Ratio | Ratio of medians | Aim | |',
-    '|---|---:|---:|---:|---:|---:|---|',
+    '| What | Ours | PyTorch | Ratio | Ratio of medians | Ratio to its default | Aim | |',
+    '|---|---:|---:|---:|---:|---:|---:|---|',
     ...times.map(row),
   ];
   if (sgemmGflops !== null) {
@@ -68,7 +68,8 @@ function markdown(report: BenchReport): string {
   return lines.join('\n');
 }
 
-function row({ title, ours, theirs, ratio, medianRatio, aim, note }: BenchLine): string {
+function row(line: BenchLine): string {
+  const { title, ours, theirs, ratio, medianRatio, defaultRatio, aim, note } = line;
   const number = (x: number | null, digits: number): string =>
     x === null ? 'not installed' : x.toFixed(digits);
   const cells = [
@@ -77,6 +78,7 @@ function row({ title, ours, theirs, ratio, medianRatio, aim, note }: BenchLine):
     number(theirs, 1),
     number(ratio, 2),
     number(medianRatio, 2),
+    defaultRatio === null ? '' : number(defaultRatio, 2),
     aim === null ? '' : `≤ ${aim}`,
     note,
   ];

@@ -21,6 +21,8 @@ export interface BenchLine {
   readonly ratio: number | null;
   /** Of the medians, to show the noise. */
   readonly medianRatio: number | null;
+  /** Against PyTorch as it comes, without a choice of memory layout or of Adam's loop. */
+  readonly defaultRatio: number | null;
   readonly aim: number | null;
   readonly note: string;
 }
@@ -86,13 +88,14 @@ function reportOf(
   for (const { name, title, aim } of AGAINST_PYTORCH) {
     const line = measured.get(name);
     if (line === undefined) continue;
-    const { ours, theirs, variant } = line;
+    const { ours, theirs, theirDefault, variant } = line;
     times.push({
       title,
       ours: ours.min,
       theirs: theirs?.min ?? null,
       ratio: theirs === undefined ? null : ours.min / theirs.min,
       medianRatio: theirs === undefined ? null : ours.median / theirs.median,
+      defaultRatio: theirDefault === undefined ? null : ours.min / theirDefault,
       aim,
       note: variant === undefined ? '' : `PyTorch's fastest: ${variant}`,
     });
@@ -106,6 +109,7 @@ function reportOf(
       theirs: plain.min,
       ratio: read.min / plain.min,
       medianRatio: read.median / plain.median,
+      defaultRatio: null,
       aim: READ_AIM,
       note: 'both ours',
     });
