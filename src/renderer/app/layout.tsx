@@ -1,8 +1,9 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { BoxSelect, Brain, FolderInput, Keyboard, Library, Settings, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { HELP_KEY, type Place, PLACE_KEYS, PLACES } from '../../shared/domain/places.ts';
 import { useCommandKeys, useCommands } from './commands.ts';
 import { useAppEvents, useHappenings } from './events.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
@@ -10,45 +11,57 @@ import styles from './layout.module.css';
 import { Notices } from './notices.tsx';
 import { TaskTray } from './task-tray.tsx';
 
-const PLACES = [
-  { to: '/', name: 'worklist', icon: Users },
-  { to: '/annotate', name: 'annotate', icon: BoxSelect },
-  { to: '/import', name: 'import', icon: FolderInput },
-  { to: '/studies', name: 'studies', icon: Library },
-  { to: '/models', name: 'models', icon: Brain },
-  { to: '/settings', name: 'settings', icon: Settings },
-] as const;
+/** Where each place is, and its sign in the rail. */
+const RAIL = {
+  worklist: { to: '/', icon: Users },
+  annotate: { to: '/annotate', icon: BoxSelect },
+  import: { to: '/import', icon: FolderInput },
+  studies: { to: '/studies', icon: Library },
+  models: { to: '/models', icon: Brain },
+  settings: { to: '/settings', icon: Settings },
+} as const satisfies Record<Place, unknown>;
 
 /** What stands around every screen: where one can go, what runs, and what this is not. */
 export function Layout() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const [help, setHelp] = useState(false);
   const connected = useHappenings((happenings) => happenings.connected);
   useAppEvents();
   useCommandKeys();
   useCommands([
     {
-      keys: ['?', 'F1'],
+      keys: ['?', HELP_KEY],
       label: t('keyboard.open'),
       group: t('keyboard.general'),
       run: () => setHelp(true),
     },
+    ...PLACES.map((name) => ({
+      keys: [PLACE_KEYS[name]],
+      label: t(`navigation.${name}`),
+      group: t('navigation.label'),
+      run: () => void navigate({ to: RAIL[name].to }),
+      whileTyping: true,
+    })),
   ]);
   return (
     <div className={styles.frame}>
       <nav className={styles.rail} aria-label={t('navigation.label')}>
-        {PLACES.map(({ to, name, icon: Icon }) => (
-          <Link
-            key={to}
-            to={to}
-            className={styles.place}
-            activeOptions={{ exact: to === '/' }}
-            activeProps={{ className: styles.here ?? '' }}
-          >
-            <Icon aria-hidden="true" />
-            {t(`navigation.${name}`)}
-          </Link>
-        ))}
+        {PLACES.map((name) => {
+          const { to, icon: Icon } = RAIL[name];
+          return (
+            <Link
+              key={to}
+              to={to}
+              className={styles.place}
+              activeOptions={{ exact: to === '/' }}
+              activeProps={{ className: styles.here ?? '' }}
+            >
+              <Icon aria-hidden="true" />
+              {t(`navigation.${name}`)}
+            </Link>
+          );
+        })}
         <button type="button" className={styles.place} onClick={() => setHelp(true)}>
           <Keyboard aria-hidden="true" />
           {t('navigation.help')}
