@@ -33,7 +33,7 @@ import type {
 import type { OpinionFields } from '../../src/shared/domain/opinion.ts';
 import type { Study } from '../../src/shared/domain/patient.ts';
 import type { Pair } from '../../src/shared/domain/study.ts';
-import { newPair } from './registry.ts';
+import { newPair } from './registry-records.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** What a file of tests about reading shares: it takes some seconds to make. */

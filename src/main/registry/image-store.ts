@@ -35,7 +35,7 @@ export function createImageStore(folder: string): ImageStore {
     if (touched.size > 0) for (const each of ['images', '']) await syncFolder(join(folder, each));
   };
   return {
-    open: (hash) => openVerified(imagePath(hash), hash, 'Image'),
+    open: async (hash) => openVerified(imagePath(hash), hash, 'Image'),
     adopt: (path, hash) =>
       adoptAll([{ path, hash }], () => undefined, new AbortController().signal),
     adoptAll,
@@ -47,7 +47,7 @@ export function createImageStore(folder: string): ImageStore {
       await writeFileAtomic(place, png);
       return name;
     },
-    openHeat: (name) => openVerified(heatPath(name), name, 'Heat-map'),
+    openHeat: async (name) => openVerified(heatPath(name), name, 'Heat-map'),
     sweep: async ({ images, heat }) =>
       (await sweepFolder(join(folder, 'images'), '', images)) +
       (await sweepFolder(join(folder, 'heat'), '.png', heat)),

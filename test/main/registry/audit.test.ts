@@ -5,7 +5,7 @@ import { ACTS } from '../../../src/main/registry/acts/index.ts';
 import { connectReader } from '../../../src/main/registry/connect.ts';
 import type { Acts } from '../../../src/main/registry/interface.ts';
 import type { ModelHash, PatientId, StudyId } from '../../../src/shared/domain/ids.ts';
-import { importOf, lesionFields, newPair, query, readOf } from '../../support/registry.ts';
+import { importOf, lesionFields, newPair, query, readOf } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
 /** The one of the import. */

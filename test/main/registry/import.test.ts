@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Acts } from '../../../src/main/registry/interface.ts';
 import type { LesionId, StudyId } from '../../../src/shared/domain/ids.ts';
 import { failureOf } from '../../support/failure.ts';
-import { importOf, newPair, type PairParts } from '../../support/registry.ts';
+import { importOf, newPair, type PairParts } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
 interface Setting extends DirectRegistry {

@@ -7,7 +7,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { openRegistry } from '../../../src/main/registry/open.ts';
 import { failure } from '../../support/failure.ts';
-import { importPairs, newPair, query, temporaryRegistry } from '../../support/registry.ts';
+import { importPairs, temporaryRegistry } from '../../support/registry.ts';
+import { newPair, query } from '../../support/registry-records.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 describe('a registry', () => {

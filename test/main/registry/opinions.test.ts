@@ -12,7 +12,7 @@ import type {
 } from '../../../src/shared/domain/ids.ts';
 import type { OpinionFields } from '../../../src/shared/domain/opinion.ts';
 import { failureOf } from '../../support/failure.ts';
-import { importOf, newPair, readOf } from '../../support/registry.ts';
+import { importOf, newPair, readOf } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
 const MODEL = 'a'.repeat(64) as ModelHash;

@@ -9,7 +9,7 @@ import type {
   StudyId,
 } from '../../../src/shared/domain/ids.ts';
 import { failureOf } from '../../support/failure.ts';
-import { imageRecord, importOf, lesionFields, newPair } from '../../support/registry.ts';
+import { imageRecord, importOf, lesionFields, newPair } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
 interface Setting extends DirectRegistry {

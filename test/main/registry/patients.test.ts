@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Acts } from '../../../src/main/registry/interface.ts';
 import type { PatientId, StudyId } from '../../../src/shared/domain/ids.ts';
 import { failureOf } from '../../support/failure.ts';
-import { importOf, lesionFields, newPair, query } from '../../support/registry.ts';
+import { importOf, lesionFields, newPair, query } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
 const ANNA = { code: 'P1', name: 'Anna Müller', birthYear: 1970, note: 'Second visit' };

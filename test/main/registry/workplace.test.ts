@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { StudyId } from '../../../src/shared/domain/ids.ts';
-import { query } from '../../support/registry.ts';
+import { query } from '../../support/registry-records.ts';
 import { directRegistry } from '../../support/registry-direct.ts';
 
 test('filters are saved by name, replaced by name and deleted', async () => {
