@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { Graph } from '../../src/main/nn/graph.ts';
 import { encodeModel } from '../../src/main/nn/onnx/encode.ts';
@@ -119,51 +120,69 @@ describeWith('linux', 'a packaged workstation', () => {
     expect((await readdir(join(program, 'locales'))).toSorted()).toEqual(['de.pak', 'en-US.pak']);
   });
 
-  test('runs: the command, its images, and a reading process with ONNX Runtime', async () => {
-    const app = join(folder, 'app');
-    await archive.extract(app);
-    const sonopair = (...args: readonly string[]) =>
-      node(
-        folder,
-        `
-        const { main } = await import(${JSON.stringify(join(app, 'dist/main/cli/index.js'))});
-        process.exitCode = await main(${JSON.stringify(args)});
-      `,
-      );
-    expect(await sonopair('--version')).toBe(`Sonopair ${packageJson.version}-unsigned\n`);
-    await sonopair('phantom', '--out', join(folder, 'study'), '--patients', '2', '--seed', '1');
-    expect(
-      (await readFile(join(folder, 'study/pairs.csv'), 'utf8')).split('\n').length,
-    ).toBeGreaterThan(2);
+  describe('its files, under plain Node', () => {
+    let app: string;
 
-    const graph = new Graph();
-    const images = graph.input('images', [BATCH, 1, 2, 2]);
-    graph.output('mean', graph.add('ReduceMean', [images], { axes: [1, 2, 3] }));
-    const path = join(folder, 'model.onnx');
-    await writeFile(path, Buffer.concat(encodeModel(graph, 'test')));
-    const answer = await node(
-      folder,
-      `
-      const { startWorker } = await import(${JSON.stringify(join(app, 'dist/main/process/process.js'))});
-      // Named as callers name it: by the source.
-      const worker = startWorker(new URL(${JSON.stringify(`file://${app}/dist/main/engine/reader.child.ts`)}));
-      await worker.call('open', { path: ${JSON.stringify(path)}, provider: 'cpu', threads: 1 });
-      const run = { input: 'images', images: Float32Array.of(1, 2, 3, 6), shape: [1, 1, 2, 2], outputs: ['mean'] };
-      console.log((await worker.call('run', run)).get('mean').data[0]);
-      await worker.close();
-    `,
-    );
-    expect(answer).toBe('3\n');
+    beforeAll(async () => {
+      app = join(folder, 'app');
+      await archive.extract(app);
+    });
+
+    const at = (path: string): string => JSON.stringify(pathToFileURL(join(app, path)).href);
+
+    test('run the command, and draw images', async () => {
+      const sonopair = (...args: readonly string[]): Promise<string> =>
+        node(`
+          const { main } = await import(${at('dist/main/cli/index.js')});
+          process.exitCode = await main(${JSON.stringify(args)});
+        `);
+      expect(await sonopair('--version')).toBe(`Sonopair ${packageJson.version}-unsigned\n`);
+      const study = join(folder, 'study');
+      await sonopair('phantom', '--out', study, '--patients', '2', '--seed', '1');
+      const pairs = await readFile(join(study, 'pairs.csv'), 'utf8');
+      expect(pairs.trim().split('\n').length).toBeGreaterThan(2);
+    });
+
+    test('open the registry in its threads', async () => {
+      const info = await node(`
+        const { openApp } = await import(${at('dist/main/app.js')});
+        const host = { kind: 'electron', choosePath: null };
+        const app = await openApp({ folder: 'data', host, locale: 'en' });
+        console.log(JSON.stringify(await app.services.app.info({})));
+        await app.close();
+      `);
+      expect(JSON.parse(info)).toMatchObject({
+        version: `${packageJson.version}-unsigned`,
+        empty: true,
+      });
+    });
+
+    test('read with ONNX Runtime in a process of its own', async () => {
+      const graph = new Graph();
+      const images = graph.input('images', [BATCH, 1, 2, 2]);
+      graph.output('mean', graph.add('ReduceMean', [images], { axes: [1, 2, 3] }));
+      await writeFile(join(folder, 'model.onnx'), Buffer.concat(encodeModel(graph, 'test')));
+      const answer = await node(`
+        const { startWorker } = await import(${at('dist/main/process/process.js')});
+        // Named as callers name it: by the source.
+        const worker = startWorker(new URL(${at('dist/main/engine/reader.child.ts')}));
+        await worker.call('open', { path: 'model.onnx', provider: 'cpu', threads: 1 });
+        const images = Float32Array.of(1, 2, 3, 6);
+        const run = { input: 'images', images, shape: [1, 1, 2, 2], outputs: ['mean'] };
+        console.log((await worker.call('run', run)).get('mean').data[0]);
+        await worker.close();
+      `);
+      expect(answer).toBe('3\n');
+    });
+
+    /** What a module prints. */
+    async function node(code: string): Promise<string> {
+      const script = join(folder, 'script.mjs');
+      await writeFile(script, code);
+      return (await run(process.execPath, [script], { cwd: folder })).stdout;
+    }
   });
 });
-
-/** What a module prints that runs under Node, in a folder without packages. */
-async function node(folder: string, code: string): Promise<string> {
-  const script = join(folder, 'script.mjs');
-  await writeFile(script, code);
-  const { stdout } = await run(process.execPath, [script], { cwd: folder });
-  return stdout;
-}
 
 async function sizeOf(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true });
