@@ -38,10 +38,11 @@ export function createPictures({ store, heat, stagedImage }: PicturesDependencie
       type: 'image/png',
       bytes: new Uint8Array(await heat(...asked)),
     }),
-    staged: (importId, file, width) =>
-      kept(`staged ${importId} ${file} ${width}`, async () =>
-        renderImage(await stagedImage(importId, file), width),
-      ),
+    staged: async (importId, file, width) => {
+      // Asked first: what was discarded is no longer shown.
+      const source = await stagedImage(importId, file);
+      return kept(`staged ${importId} ${file} ${width}`, () => renderImage(source, width));
+    },
   };
 }
 

@@ -13,8 +13,9 @@ export async function openReplaceable(open: () => Promise<Registry>): Promise<Re
   /** Looks the method up when it is called: the registry may be another one by then. */
   const following = <T extends object>(target: () => T): T =>
     new Proxy({} as T, {
-      get: (_, name) => (input: unknown) =>
-        (target() as Record<string | symbol, (input: unknown) => unknown>)[name]!(input),
+      get: (_, name) =>
+        // Of a name that is no method there is none: a promise asks whether this is another one.
+        name in target() ? (input: unknown) => methodsOf(target())[name]!(input) : undefined,
     });
   return {
     registry: {
@@ -31,4 +32,8 @@ export async function openReplaceable(open: () => Promise<Registry>): Promise<Re
       }
     },
   };
+}
+
+function methodsOf(target: object): Record<string | symbol, (input: unknown) => unknown> {
+  return target as Record<string | symbol, (input: unknown) => unknown>;
 }

@@ -14,7 +14,7 @@ it('a registry is exchanged on the disk under those who hold it', async () => {
   const names = async (): Promise<string[]> => (await query.studies(null)).map(({ name }) => name);
   // Held from before, as services do.
   const { query } = registry;
-  const acts = registry.as('Ada');
+  const acts = await Promise.resolve(registry.as('Ada'));
   const file = join(folder, 'registry.sqlite');
   const kept = join(aside, 'registry.sqlite');
 
