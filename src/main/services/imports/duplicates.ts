@@ -131,9 +131,10 @@ async function compare(
 ): Promise<number | null> {
   try {
     const bytes = await store.open(hash);
-    return similarityOf(image, {
-      impression: impressionOf(await decodeImage({ name: hash, bytes }, 3)),
-    });
+    return similarityOf(
+      image.impression,
+      impressionOf(await decodeImage({ name: hash, bytes }, 3)),
+    );
   } catch (error) {
     if (error instanceof SonopairError) return null;
     throw error;

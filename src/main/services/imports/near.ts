@@ -1,5 +1,11 @@
-import { bitsApart, likeness, SAME_BITS, SAME_LIKENESS } from '../../imaging/fingerprint.ts';
-import type { StagedImage } from './stage-file.ts';
+import {
+  bitsApart,
+  type Impression,
+  likeness,
+  SAME_BITS,
+  SAME_LIKENESS,
+} from '../../imaging/fingerprint.ts';
+import { looksLike, type StagedImage } from './stage-file.ts';
 
 /** A picture that another resembles, and how much (1 is the same). */
 interface Near {
@@ -26,7 +32,7 @@ export function nearIndex(): {
       let best: Near | null = null;
       for (const key of keysOf(image))
         for (const other of groups.get(key)?.slice(-MOST_IN_GROUP) ?? []) {
-          const similarity = similarityOf(image, other);
+          const similarity = similarityOf(image.impression, other.impression);
           if (similarity !== null && similarity > (best?.similarity ?? 0))
             best = { image: other, similarity };
         }
@@ -46,18 +52,13 @@ export function nearIndex(): {
  * How alike two images are, from 0.95 to 1; null where they are no copies of each other. A strain
  * image is no copy of the B-mode image that it is drawn over.
  */
-export function similarityOf(
-  { impression: a }: Pick<StagedImage, 'impression'>,
-  { impression: b }: Pick<StagedImage, 'impression'>,
-): number | null {
-  if (Math.abs(a.colourful - b.colourful) > COLOUR_APART) return null;
+export function similarityOf(a: Impression, b: Impression): number | null {
+  const kinds = [looksLike(a), looksLike(b)];
+  if (kinds.includes('b') && kinds.includes('se')) return null;
   if (bitsApart(a.fingerprint, b.fingerprint) > SAME_BITS) return null;
   const similarity = likeness(a.thumbnail, b.thumbnail);
   return similarity < SAME_LIKENESS ? null : similarity;
 }
-
-/** Copies keep their share of coloured pixels: brightness and JPEG change it a little. */
-const COLOUR_APART = 0.1;
 
 function keysOf({ impression }: StagedImage): string[] {
   const bits = BigInt(`0x${impression.fingerprint}`).toString(2).padStart(64, '0');

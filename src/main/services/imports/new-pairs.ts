@@ -85,10 +85,11 @@ function gather<T>(
 type KnownOfLesion = Omit<LesionFields, 'code'>;
 
 function agreedFields(rows: readonly ConfirmedPair[]): KnownOfLesion {
-  const entries = LESION_FIELDS.map((field) => [
-    field,
-    agreed(rows.map(({ lesion }) => lesion[field] ?? null)),
-  ]);
+  const entries = LESION_FIELDS.map((field) => {
+    // Text that is no value stays with its rows, and gives way once the field gets one.
+    const isText = rows.some(({ extra }) => Object.hasOwn(extra, LESION_COLUMNS[field]));
+    return [field, isText ? null : agreed(rows.map(({ lesion }) => lesion[field] ?? null))];
+  });
   return Object.fromEntries(entries) as KnownOfLesion;
 }
 
@@ -99,7 +100,8 @@ function agreed<T>(values: readonly (T | null)[]): T | null {
 }
 
 function agreedText(rows: readonly ConfirmedPair[], column: string): string | null {
-  return agreed(rows.map(({ extra }) => readNote(extra[column] ?? '') ?? null));
+  const texts = rows.map(({ extra }) => readNote(extra[column] ?? ''));
+  return texts.includes(undefined) ? null : agreed(texts.map((text) => text ?? null));
 }
 
 /** Opinions of all rows of a lesion, each once. */

@@ -173,7 +173,8 @@ async function lookAt(
   };
 }
 
-function looksLike({ colourful }: Impression): StagedFile['looksLike'] {
+/** B-mode or strain, by colour. */
+export function looksLike({ colourful }: Impression): StagedFile['looksLike'] {
   if (colourful >= STRAIN_COLOUR) return 'se';
   return colourful <= GRAY_COLOUR ? 'b' : 'unclear';
 }
