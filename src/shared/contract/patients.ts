@@ -28,7 +28,12 @@ export const patientRecord = z.object({
       reads: z.int(),
     }),
   ),
-  pairs: z.array(pairSchema),
+  pairs: z.array(
+    pairSchema.extend({
+      /** How often it was read. */
+      reads: z.int(),
+    }),
+  ),
 });
 
 export const auditEntry = z.object({

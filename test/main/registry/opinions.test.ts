@@ -75,6 +75,13 @@ describe('an opinion', () => {
 });
 
 describe('reads', () => {
+  test('are counted with each pair of a patient', async () => {
+    const { acts, query: ask, lesionId, pairs, patientId } = await setting();
+    acts.saveReads({ lesionId, reads: [readOf(pairs[0]!, MODEL)] });
+    acts.saveReads({ lesionId, reads: [readOf(pairs[0]!, OTHER), readOf(pairs[1]!, OTHER)] });
+    expect(ask.patient({ id: patientId }).pairs.map(({ reads }) => reads)).toEqual([2, 1, 0]);
+  });
+
   test('are found as they were saved; of each pair and model the newest', async () => {
     const { acts, query: ask, lesionId, pairs } = await setting();
     const roi = { b: { x: 0, y: 0, width: 9, height: 9 }, se: null };

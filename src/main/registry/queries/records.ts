@@ -26,9 +26,13 @@ export const patient: Query<'patient'> = ({ sql }, { id }) => {
     study: studyOf(sql, row.studyId),
     exams: examsOf(sql, id),
     lesions: lesionsOf(sql, id).map((each) => lesionRecord(sql, each, pairs)),
-    pairs,
+    pairs: pairs.map((each) => ({ ...each, reads: readsOf(sql, each.id) })),
   };
 };
+
+function readsOf(sql: Sql, pairId: PairId): number {
+  return sql.column<number>('SELECT count(*) FROM read WHERE pair_id = ?', pairId)[0]!;
+}
 
 function lesionRecord(
   sql: Sql,
