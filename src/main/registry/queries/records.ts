@@ -26,12 +26,13 @@ export const patient: Query<'patient'> = ({ sql }, { id }) => {
     study: studyOf(sql, row.studyId),
     exams: examsOf(sql, id),
     lesions: lesionsOf(sql, id).map((each) => lesionRecord(sql, each, pairs)),
-    pairs: pairs.map((each) => ({ ...each, reads: readsOf(sql, each.id) })),
+    pairs: pairs.map((each) => pairRecord(sql, each)),
   };
 };
 
-function readsOf(sql: Sql, pairId: PairId): number {
-  return sql.column<number>('SELECT count(*) FROM read WHERE pair_id = ?', pairId)[0]!;
+function pairRecord(sql: Sql, pairRow: RegisteredPair): PatientRecord['pairs'][number] {
+  const reads = 'SELECT count(*) FROM read WHERE pair_id = ?';
+  return { ...pairRow, reads: sql.column<number>(reads, pairRow.id)[0]! };
 }
 
 function lesionRecord(
