@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
+import { exclusively } from './building/exclusively.ts';
 import { buildPage } from './building/page.ts';
 import { buildPreload } from './building/preload.ts';
 import { isStale } from './building/stale.ts';
@@ -28,7 +29,9 @@ const SOURCES = [
   'package-lock.json',
 ].map((path) => join(root, path));
 
-if (!process.argv.includes('--if-needed') || isStale(BUILT, SOURCES)) await build();
+await exclusively(async () => {
+  if (!process.argv.includes('--if-needed') || isStale(BUILT, SOURCES)) await build();
+});
 
 /** Builds beside the old build and puts the parts in its place at the end, whoever reads it now. */
 async function build(): Promise<void> {

@@ -16,6 +16,7 @@ const CHECKS = [
   ['Format', 'format:check'],
   ['Boundaries', 'boundaries'],
   ['Dead code', 'dead-code'],
+  ['Build', 'build'],
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'sonopair-npm-test-'));
