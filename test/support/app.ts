@@ -15,17 +15,18 @@ import { createRouter } from '../../src/main/api/router.ts';
 import { type App, openApp } from '../../src/main/app.ts';
 import { createDoor } from '../../src/main/host/door.ts';
 import { type HostServer, startServer } from '../../src/main/host/server.ts';
+import type { Host } from '../../src/main/services/application.ts';
 import type { Contract } from '../../src/shared/contract/index.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const BROWSER = { kind: 'browser', choosePath: null } as const;
 
-/** The whole application on a data folder, new unless one is given; closed when the test is finished. */
+/** The whole application, on a new data folder unless one is given; closed when the test is finished. */
 export async function temporaryApp(
-  given?: string,
+  given: { readonly folder?: string; readonly host?: Host } = {},
 ): Promise<{ readonly app: App; readonly folder: string }> {
-  const folder = given ?? (await temporaryFolder());
-  const app = await openApp({ folder, host: BROWSER, locale: 'en' });
+  const { folder = await temporaryFolder(), host = BROWSER } = given;
+  const app = await openApp({ folder, host, locale: 'en' });
   onTestFinished(app.close);
   return { app, folder };
 }
