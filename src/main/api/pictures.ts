@@ -1,6 +1,7 @@
 import { fileId, importId } from '../../shared/contract/imports.ts';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import { imageHash, readId } from '../../shared/domain/ids.ts';
+import { EVAL_MODES, INPUT_SIZES } from '../../shared/domain/input.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import type { Imports } from '../services/imports/imports.ts';
 import type { Pictures } from '../services/pictures.ts';
@@ -22,8 +23,10 @@ const WIDEST = 4096;
 const LARGEST_UPLOAD = 2 ** 30;
 
 /**
- * Answers `image/<hash>`, `heat/<read>/<class>/<b|se>.png` and `import/<import>/<file>`; the first
- * and the last take `w`, the largest width wanted in pixels. Undefined for any other address.
+ * Answers `image/<hash>`, `crop/<b|se>/<hash>`, `heat/<read>/<class>/<b|se>.png` and
+ * `import/<import>/<file>`. `image` and `import` take `w`, the largest width wanted in pixels;
+ * `crop` needs `at=x,y,width,height` in source pixels and takes `size` (224) and `eval` (center), a
+ * model's. Undefined for any other address.
  */
 export async function picture(pictures: Pictures, asked: Asked): Promise<Response | undefined> {
   const work = pictureWork(pictures, asked);
@@ -41,10 +44,16 @@ function pictureWork(pictures: Pictures, { names, query }: Asked): Work | undefi
     const hash = imageHash.safeParse(first);
     return hash.success ? () => pictures.image(hash.data, width) : undefined;
   }
+  if (area === 'crop' && names.length === 3) {
+    const part = PARTS.find((name) => name === first);
+    const hash = imageHash.safeParse(second);
+    if (part === undefined || !hash.success) return undefined;
+    return () => pictures.crop(hash.data, { part, ...cropOf(query) });
+  }
   if (area === 'heat' && names.length === 4) {
     const id = readId.safeParse(Number(first));
     const of = CLASS_NAMES.find((name) => name === second);
-    const over = (['b', 'se'] as const).find((image) => `${image}.png` === third);
+    const over = PARTS.find((image) => `${image}.png` === third);
     if (!id.success || of === undefined || over === undefined) return undefined;
     return () => pictures.heat(id.data, of, over);
   }
@@ -55,6 +64,23 @@ function pictureWork(pictures: Pictures, { names, query }: Asked): Work | undefi
     return () => pictures.staged(id.data, file.data, width);
   }
   return undefined;
+}
+
+const PARTS = ['b', 'se'] as const;
+
+function cropOf(query: URLSearchParams): Omit<Parameters<Pictures['crop']>[1], 'part'> {
+  const at = /^(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})$/.exec(query.get('at') ?? '');
+  const size = INPUT_SIZES.find((each) => String(each) === (query.get('size') ?? '224'));
+  const evaluation = EVAL_MODES.find((each) => each === (query.get('eval') ?? 'center'));
+  if (at === null || size === undefined || evaluation === undefined) {
+    throw new SonopairError('usage', {
+      subject: 'View of a crop',
+      reason: `"${query.toString()}" is not understood`,
+      remedy: `Give at=x,y,width,height, size=${INPUT_SIZES.join('|')}, eval=${EVAL_MODES.join('|')}`,
+    });
+  }
+  const [x, y, width, height] = at.slice(1).map(Number) as [number, number, number, number];
+  return { region: { x, y, width, height }, size, eval: evaluation };
 }
 
 function widthOf(query: URLSearchParams): number | undefined {

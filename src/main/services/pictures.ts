@@ -2,6 +2,7 @@ import type { FileId, ImportId } from '../../shared/contract/imports.ts';
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
 import type { ImageHash, ReadId } from '../../shared/domain/ids.ts';
 import type { ImageSource } from '../imaging/decode.ts';
+import { type CropView, renderCrop } from '../imaging/crop-rendition.ts';
 import { type Rendition, renderImage } from '../imaging/rendition.ts';
 import type { ImageStore } from '../registry/interface.ts';
 import type { Opinions } from './opinions/opinions.ts';
@@ -10,6 +11,8 @@ import type { Opinions } from './opinions/opinions.ts';
 export interface Pictures {
   /** A stored image. Throws SonopairError `store` or `image`. */
   readonly image: (hash: ImageHash, width?: number) => Promise<Rendition>;
+  /** What a model sees of a crop of a stored image. Throws SonopairError `store` or `image`. */
+  readonly crop: (hash: ImageHash, view: CropView) => Promise<Rendition>;
   /** A layer of Grad-CAM, as `Opinions.heat`. */
   readonly heat: (id: ReadId, of: Diagnosis, over: 'b' | 'se') => Promise<Rendition>;
   /** A file of an import that is being prepared. Throws SonopairError `import` or `image`. */
@@ -29,11 +32,13 @@ const KEPT_BYTES = 96 * 2 ** 20;
 
 export function createPictures({ store, heat, stagedImage }: PicturesDependencies): Pictures {
   const kept = keepRecent(KEPT_BYTES);
+  const stored = (hash: ImageHash): Exclude<ImageSource, string> => ({
+    name: `Image ${hash.slice(0, 12)}`,
+    bytes: () => store.open(hash),
+  });
   return {
-    image: (hash, width) =>
-      kept(`image ${hash} ${width}`, () =>
-        renderImage({ name: `Image ${hash.slice(0, 12)}`, bytes: () => store.open(hash) }, width),
-      ),
+    image: (hash, width) => kept(`image ${hash} ${width}`, () => renderImage(stored(hash), width)),
+    crop: (hash, view) => renderCrop(stored(hash), view),
     heat: async (...asked) => ({
       type: 'image/png',
       bytes: new Uint8Array(await heat(...asked)),
