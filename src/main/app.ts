@@ -106,22 +106,25 @@ async function compose(
   }
   await writeFileAtomic(running, RUNNING_TEXT);
 
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const underWay = gate.shut();
+    await tasks.close();
+    const orderly = await underWay;
+    // Of those that the last calls have started.
+    await tasks.close();
+    await opinions.close();
+    await imports.close();
+    if (orderly) await rm(running, { force: true });
+    await registry.close();
+  };
+
   return {
     services: gated(services, gate),
     pictures,
     receive: (...file) => gate.pass(() => imports.receive(...file)),
     subscribe: events.subscribe,
-    close: async () => {
-      const underWay = gate.shut();
-      await tasks.close();
-      const orderly = await underWay;
-      // Of those that the last calls have started.
-      await tasks.close();
-      await opinions.close();
-      await imports.close();
-      if (orderly) await rm(running, { force: true });
-      await registry.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 
