@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Services } from '../shared/contract/service.ts';
@@ -99,12 +99,12 @@ async function compose(
     settings,
   };
 
-  const running = join(folder, RUNNING_FILE);
-  if (await exists(running)) {
-    const removed = (await imports.sweep()) + (await models.sweep());
-    if (removed > 0) events.publish({ type: 'notice', code: 'swept', detail: String(removed) });
-  }
-  await writeFileAtomic(running, RUNNING_TEXT);
+  const orderlyEnd = join(folder, ORDERLY_END);
+  const removed = (await wasInterrupted(folder)) ? await imports.sweep() : 0;
+  const removedInAll = removed + (await models.sweep());
+  if (removedInAll > 0)
+    events.publish({ type: 'notice', code: 'swept', detail: String(removedInAll) });
+  await rm(orderlyEnd, { force: true });
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -115,7 +115,9 @@ async function compose(
     await tasks.close();
     await opinions.close();
     await imports.close();
-    if (orderly) await rm(running, { force: true });
+    // While the folder is still ours. On a full disk it cannot be noted: then the next start looks
+    // through everything.
+    if (orderly) await writeFileAtomic(orderlyEnd, ORDERLY_END_TEXT).catch(() => undefined);
     await registry.close();
   };
 
@@ -129,13 +131,20 @@ async function compose(
 }
 
 /**
- * Is there while the application runs. One that ends orderly leaves nothing half done and takes it
- * away; where it is met at the start, what was in mid-work then is swept. (Sweeping every time would
- * cost seconds with hundreds of thousands of images.)
+ * Is there from an orderly end to the next start. Where it is missing, what was in mid-work then is
+ * swept. (Sweeping every time would cost seconds with hundreds of thousands of images. That it is
+ * there after a good end, and not after a bad one, needs no space on a full disk.)
  */
-const RUNNING_FILE = 'running';
-const RUNNING_TEXT =
-  'Sonopair is running, or was ended in mid-work; then its next start removes what was left half done.\n';
+const ORDERLY_END = 'orderly-end';
+const ORDERLY_END_TEXT =
+  'Sonopair was closed in good order. Without this file its next start looks for what was left half done.\n';
+
+async function wasInterrupted(folder: string): Promise<boolean> {
+  if (!(await exists(join(folder, ORDERLY_END)))) return true;
+  // Left behind where a discarded import could not be deleted.
+  const staging = join(folder, 'staging');
+  return (await exists(staging)) && (await readdir(staging)).length > 0;
+}
 
 /** Wired as soon as their service is there. */
 const BACKUPS: Services['backups'] = {

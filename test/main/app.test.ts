@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -54,20 +54,20 @@ describe('a data folder', () => {
     await writeFile(path, 'this is no database, and long enough to be read as one'.repeat(100));
     const error = await failure(openApp({ folder, host, locale: 'en' }));
     expect(error.kind).toBe('registry');
-    expect(await filesBelow(folder)).not.toContain('running');
+    expect(await readFile(path, 'utf8')).toContain('this is no database');
   });
 });
 
 describe('the end', () => {
-  it('leaves nothing half done and no mark', async () => {
+  it('leaves nothing half done, and says so in the folder', async () => {
     const { app, folder } = await temporaryApp();
-    expect(await exists(join(folder, 'running'))).toBe(true);
+    expect(await exists(join(folder, 'orderly-end'))).toBe(false);
     const { id } = await app.services.imports.begin({});
     await app.receive(id, 'a.png', bytesOf(await picture(1)));
     expect(await filesBelow(join(folder, 'staging'))).toHaveLength(1);
     await app.close();
     expect(await filesBelow(join(folder, 'staging'))).toEqual([]);
-    expect(await exists(join(folder, 'running'))).toBe(false);
+    expect(await exists(join(folder, 'orderly-end'))).toBe(true);
     expect((await failure(app.services.app.info({}))).message).toContain('it is ending');
     const late = app.receive(id, 'b.png', bytesOf(await picture(2)));
     expect((await failure(late)).kind).toBe('host');
@@ -93,15 +93,12 @@ describe('the start after a program that was ended in mid-work', () => {
   it('removes what was left, and tells the first window that comes', async () => {
     const folder = await temporaryFolder();
     await (await openApp({ folder, host, locale: 'en' })).close();
-    // As a kill leaves it: the mark, a staged file, an image that no row needs.
-    const hash = 'ab'.repeat(32);
-    for (const path of [
-      'running',
-      join('staging', '0123456789abcdef', 'copy'),
-      join('images', 'ab', hash),
-    ]) {
-      await writeFiles(folder, { [path]: 'left' });
-    }
+    // As a kill leaves it: no word of an orderly end, a staged file, an image that no row needs.
+    await rm(join(folder, 'orderly-end'));
+    await writeFiles(folder, {
+      'staging/0123456789abcdef/copy': 'left',
+      [`images/ab/${'ab'.repeat(32)}`]: 'left',
+    });
     const { app } = await temporaryApp({ folder });
     expect(await filesBelow(join(folder, 'staging'))).toEqual([]);
     expect(await filesBelow(join(folder, 'images'))).toEqual([]);
@@ -122,7 +119,7 @@ describe('the start after a program that was ended in mid-work', () => {
     const folder = await temporaryFolder();
     await (await openApp({ folder, host, locale: 'en' })).close();
     const hash = 'cd'.repeat(32);
-    await writeFiles(folder, { [join('images', 'cd', hash)]: 'left' });
+    await writeFiles(folder, { [`images/cd/${hash}`]: 'left' });
     await temporaryApp({ folder });
     expect(await filesBelow(join(folder, 'images'))).toEqual([hash]);
   });
