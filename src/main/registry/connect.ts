@@ -22,9 +22,7 @@ export function connectWriter(path: string): Sql {
 
 /** A connection that can only read, of a file that is there. */
 export function connectReader(path: string): Sql {
-  return connect(path, true, (sql) => {
-    sql.pragma('query_only = ON');
-  });
+  return connect(path, true, () => undefined);
 }
 
 function connect(path: string, readonly: boolean, setUp: (sql: Sql) => void): Sql {

@@ -171,18 +171,31 @@ export interface Queries {
     readonly fingerprints: readonly string[];
     readonly distance: number;
   }): readonly { readonly of: string; readonly distance: number; readonly use: ImageUse }[];
-  /** Names of all stored images and derived pictures that any row needs. */
-  referencedFiles(input: null): {
-    readonly images: readonly ImageHash[];
-    readonly heat: readonly string[];
-  };
-  counts(input: null): {
-    readonly patients: number;
-    readonly pairs: number;
-    readonly images: number;
-  };
+  referencedFiles(input: null): ReferencedFiles;
+  counts(input: null): Counts;
   /** SQLite's `integrity_check` and `foreign_key_check`; `ok` where nothing is found. */
   integrity(input: null): string;
+  /**
+   * Writes the registry as it is at this moment into a new file, while reading and writing go on,
+   * and tells what is in that file.
+   */
+  copyTo(input: { readonly path: string }): {
+    readonly counts: Counts;
+    readonly referenced: ReferencedFiles;
+  };
+}
+
+/** How many there are, the archived included. */
+export interface Counts {
+  readonly patients: number;
+  readonly pairs: number;
+  readonly images: number;
+}
+
+/** Names of all stored images and derived pictures that any row needs. */
+export interface ReferencedFiles {
+  readonly images: readonly ImageHash[];
+  readonly heat: readonly string[];
 }
 
 /** A pair of an import: everything it needs is made in the same transaction. */
@@ -261,6 +274,8 @@ export interface Acts {
   saveFilter(input: Omit<SavedFilter, 'id'>): SavedFilter;
   deleteFilter(input: { readonly id: FilterId }): null;
   setSettings(input: Partial<Settings>): null;
+  /** Puts on record that this registry was put back from a backup, made at that moment. */
+  noteRestore(input: { readonly backup: string; readonly createdAt: string }): null;
 }
 
 /**

@@ -40,6 +40,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   referencedFiles: 'background',
   counts: 'foreground',
   integrity: 'background',
+  copyTo: 'background',
 };
 
 const ACTS: Readonly<Record<keyof Acts, true>> = {
@@ -65,6 +66,7 @@ const ACTS: Readonly<Record<keyof Acts, true>> = {
   saveFilter: true,
   deleteFilter: true,
   setSettings: true,
+  noteRestore: true,
 };
 
 type ReaderName = 'foreground' | 'background';
@@ -115,35 +117,29 @@ interface Threads {
 
 /** The background reader is only started when something is asked of it. */
 async function openThreads(folder: string): Promise<Threads> {
+  const path = join(folder, DATABASE_FILE);
   const died = threadDied(folder);
-  const start = async (entry: URL, argument: string): Promise<Calls> => {
-    const thread = startThread(entry, died);
-    try {
-      await thread.call('open', argument);
-      return thread;
-    } catch (error) {
-      await thread.close();
-      throw error;
-    }
+  const started: Calls[] = [];
+  const start = (entry: string): Calls => {
+    const thread = startThread(new URL(entry, import.meta.url), died);
+    started.push(thread);
+    return thread;
   };
-  const started: Promise<Calls>[] = [];
-  const startReader = (): Promise<Calls> => {
-    const path = join(folder, DATABASE_FILE);
-    const reader = start(new URL('reader.worker.ts', import.meta.url), path);
-    started.push(reader);
+  // They load while the other one opens; the file is there when the writer has opened it.
+  const writer = start('writer.worker.ts');
+  const foreground = start('reader.worker.ts');
+  let background: Promise<Calls> | undefined;
+  const openReader = async (reader: Calls): Promise<Calls> => {
+    await reader.call('open', path);
     return reader;
   };
-  const writer = await start(new URL('writer.worker.ts', import.meta.url), folder);
-  const foreground = startReader();
-  let background: Promise<Calls> | undefined;
   const close = async (): Promise<void> => {
-    for (const reader of await Promise.allSettled(started))
-      if (reader.status === 'fulfilled') await reader.value.close();
-    // Last, so that it finds nobody reading and puts the log into the file.
-    await writer.close();
+    // The writer last, so that it finds nobody reading and puts the log into the file.
+    for (const thread of started.toReversed()) await thread.close();
   };
   try {
-    await foreground;
+    await writer.call('open', folder);
+    await openReader(foreground);
   } catch (error) {
     await close();
     throw error;
@@ -151,8 +147,8 @@ async function openThreads(folder: string): Promise<Threads> {
   return {
     writer,
     readers: {
-      foreground: () => foreground,
-      background: () => (background ??= startReader()),
+      foreground: () => Promise.resolve(foreground),
+      background: () => (background ??= openReader(start('reader.worker.ts'))),
     },
     close,
   };

@@ -9,6 +9,7 @@ import { DATABASE_FILE } from './files.ts';
 import type { Acts } from './interface.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
+import { finishRestore } from './restore.ts';
 import type { Sql } from './sql.ts';
 
 /** The registry's only writer: one act after the other, each in a transaction of its own. */
@@ -23,8 +24,8 @@ let opened: OpenRegistryFile | undefined;
 
 serveThread(
   {
-    open: (folder) => {
-      opened = open(folder as string);
+    open: async (folder) => {
+      opened = await open(folder as string);
     },
     act: (argument) => {
       const { name, input, actor } = argument as ActArgument;
@@ -52,11 +53,12 @@ export interface ActArgument {
   readonly actor: string;
 }
 
-function open(folder: string): OpenRegistryFile {
+async function open(folder: string): Promise<OpenRegistryFile> {
   const lock = lockFolder(folder);
   const path = join(folder, DATABASE_FILE);
   let sql: Sql | undefined;
   try {
+    await finishRestore(folder);
     sql = connectWriter(path);
     migrate(sql, path);
     return { lock, sql, path };

@@ -56,6 +56,7 @@ function doEverything({ as, query: ask }: DirectRegistry): void {
     saveFilter: (acts) => void acts.saveFilter({ name: 'F', query: query() }),
     deleteFilter: (acts) => acts.deleteFilter({ id: ask.filters(null)[0]!.id }),
     setSettings: (acts) => acts.setSettings({ user: 'Dr. Weber' }),
+    noteRestore: (acts) => acts.noteRestore({ backup: 'b.zip', createdAt: '2026-01-01' }),
   };
   const studyId = () => ask.studies(null)[0]!.id;
   const record = () => ask.patient({ id: PATIENT });

@@ -13,7 +13,7 @@ import {
   updateLesion,
   updatePatient,
 } from './patients.ts';
-import { deleteFilter, saveFilter, setSettings } from './workplace.ts';
+import { deleteFilter, noteRestore, saveFilter, setSettings } from './workplace.ts';
 
 /** Every act by its name. */
 export const ACTS: { readonly [Name in keyof Acts]: Act<Name> } = {
@@ -39,4 +39,5 @@ export const ACTS: { readonly [Name in keyof Acts]: Act<Name> } = {
   saveFilter,
   deleteFilter,
   setSettings,
+  noteRestore,
 };

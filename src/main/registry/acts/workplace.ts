@@ -2,6 +2,11 @@ import type { FilterId } from '../../../shared/domain/ids.ts';
 import { type Act, differences } from '../act.ts';
 import { settingsOf } from '../queries/workplace.ts';
 
+export const noteRestore: Act<'noteRestore'> = (_sql, { backup, createdAt }, { record }) => {
+  record(null, { backup, createdAt });
+  return null;
+};
+
 /** A filter of the same name is replaced. */
 export const saveFilter: Act<'saveFilter'> = (sql, { name, query }, { record }) => {
   sql.run(

@@ -67,31 +67,3 @@ function candidates(sql: Sql, fingerprint: string): readonly Candidate[] {
   }
   return [...found.values()];
 }
-
-export const referencedFiles: Query<'referencedFiles'> = ({ sql }) => ({
-  images: sql.column<ImageHash>('SELECT hash FROM image ORDER BY hash'),
-  heat: sql.column<string>(
-    ['heat_benign_b', 'heat_benign_se', 'heat_malignant_b', 'heat_malignant_se']
-      .map((column) => `SELECT ${column} AS name FROM read WHERE ${column} IS NOT NULL`)
-      .join(' UNION '),
-  ),
-});
-
-export const counts: Query<'counts'> = ({ sql }) => {
-  const count = (table: 'patient' | 'pair' | 'image'): number =>
-    sql.column<number>(`SELECT count(*) FROM ${table}`)[0]!;
-  return { patients: count('patient'), pairs: count('pair'), images: count('image') };
-};
-
-export const integrity: Query<'integrity'> = ({ sql }) => {
-  const found = sql.column<string>('PRAGMA integrity_check(20)');
-  const broken = sql.all<{ table: string; rowid: number; parent: string }>(
-    'PRAGMA foreign_key_check',
-  );
-  return (
-    [
-      ...found.filter((line) => line !== 'ok'),
-      ...broken.map(({ table, rowid, parent }) => `row ${rowid} of ${table} needs a ${parent}`),
-    ].join('; ') || 'ok'
-  );
-};

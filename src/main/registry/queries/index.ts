@@ -1,5 +1,5 @@
 import type { Queries } from '../interface.ts';
-import { counts, image, imageUses, integrity, referencedFiles, resembling } from './images.ts';
+import { image, imageUses, resembling } from './images.ts';
 import { models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
 import type { Query } from './query.ts';
 import {
@@ -21,6 +21,7 @@ import {
   unannotated,
   worklistPage,
 } from './worklist.ts';
+import { copyTo, counts, integrity, referencedFiles } from './whole.ts';
 import { settings } from './workplace.ts';
 
 /** Every query by its name. */
@@ -53,4 +54,5 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   referencedFiles,
   counts,
   integrity,
+  copyTo,
 };
