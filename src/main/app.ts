@@ -2,7 +2,6 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Services } from '../shared/contract/service.ts';
-import { SonopairError } from '../shared/errors.ts';
 import { exists } from './files/read.ts';
 import { ensureFolder, writeFileAtomic } from './files/write.ts';
 import { defaultThreads } from './engine/options.ts';
@@ -11,6 +10,7 @@ import { startWorker, type StartWorker } from './process/process.ts';
 import { createImageStore } from './registry/image-store.ts';
 import { openRegistry } from './registry/open.ts';
 import { createApplication, type Host } from './services/application.ts';
+import { createBackups } from './services/backups/backups.ts';
 import { createEvents, type Events } from './services/events.ts';
 import { createGate, gated } from './services/gate.ts';
 import { createImports, type Imports } from './services/imports/imports.ts';
@@ -66,7 +66,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 async function compose(
   { folder, host, locale, fork = forkNode }: AppOptions,
-  { registry }: ReplaceableRegistry,
+  { registry, whileClosed }: ReplaceableRegistry,
 ): Promise<App> {
   const start: StartWorker = (entry) => startWorker(entry, fork);
   const events = createEvents();
@@ -95,7 +95,14 @@ async function compose(
     opinions,
     models,
     studies: createStudies({ ...access, imports, store, tasks, start }),
-    backups: BACKUPS,
+    backups: createBackups({
+      ...access,
+      folder,
+      store,
+      tasks,
+      hold: gate.hold,
+      whileClosed,
+    }),
     settings,
   };
 
@@ -144,16 +151,4 @@ async function wasInterrupted(folder: string): Promise<boolean> {
   // Left behind where a discarded import could not be deleted.
   const staging = join(folder, 'staging');
   return (await exists(staging)) && (await readdir(staging)).length > 0;
-}
-
-/** Wired as soon as their service is there. */
-const BACKUPS: Services['backups'] = {
-  create: missingBackups,
-  inspect: missingBackups,
-  restore: missingBackups,
-  verify: missingBackups,
-};
-
-async function missingBackups(): Promise<never> {
-  throw new SonopairError('backup', { subject: 'Backups', reason: 'they are not there yet' });
 }

@@ -7,7 +7,9 @@ import type { ImageHash } from '../../../shared/domain/ids.ts';
 import { SonopairError } from '../../../shared/errors.ts';
 import type { ImageStore, Registry } from '../../registry/interface.ts';
 import { commitRestore } from '../../registry/restore.ts';
+import type { Gate } from '../gate.ts';
 import type { RegistryAccess } from '../registry-access.ts';
+import type { ReplaceableRegistry } from '../replaceable.ts';
 import type { TaskReport, Tasks } from '../tasks.ts';
 import { createBackup } from './create.ts';
 import { discardRestore, prepareRestore } from './restore.ts';
@@ -18,8 +20,10 @@ export interface BackupsDependencies extends RegistryAccess {
   readonly folder: string;
   readonly store: Pick<ImageStore, 'open' | 'openHeat' | 'verify'>;
   readonly tasks: Tasks;
-  /** Does `work` with the registry closed and nothing under way, and opens it again. */
-  readonly whileClosed: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Does `work` while no call is under way and none begins. */
+  readonly hold: Gate['hold'];
+  /** Does `work` with the registry closed, and opens it again. */
+  readonly whileClosed: ReplaceableRegistry['whileClosed'];
 }
 
 /** The data folder as one file, and back: `backups` of the contract. */
@@ -76,16 +80,18 @@ async function create(
 
 async function restore(
   path: string,
-  { folder, acts, events, tasks, whileClosed }: BackupsDependencies,
+  { folder, acts, events, tasks, hold, whileClosed }: BackupsDependencies,
   report: TaskReport,
 ): Promise<void> {
   // Whoever restores is named in what is restored, whose settings may know another user.
   const actor = await acts();
   try {
     const { createdAt } = await prepareRestore(path, folder, report);
-    refuseWhileBusy(tasks, path, 'restore');
-    // The registry finds the new contents when it is opened again, and puts them in their place.
-    await whileClosed(() => commitRestore(folder));
+    await hold(async () => {
+      refuseWhileBusy(tasks, path, 'restore');
+      // The registry finds the new contents when it is opened again, and puts them in their place.
+      await whileClosed(() => commitRestore(folder));
+    });
     await actor.noteRestore({ backup: path, createdAt });
   } finally {
     await discardRestore(folder);

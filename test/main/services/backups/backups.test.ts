@@ -9,6 +9,7 @@ import type { ImageStore, Registry } from '../../../../src/main/registry/interfa
 import { openRegistry } from '../../../../src/main/registry/open.ts';
 import { createBackups } from '../../../../src/main/services/backups/backups.ts';
 import { createEvents, type Events } from '../../../../src/main/services/events.ts';
+import { createGate } from '../../../../src/main/services/gate.ts';
 import { openReplaceable } from '../../../../src/main/services/replaceable.ts';
 import { createTasks, type Tasks } from '../../../../src/main/services/tasks.ts';
 import type { Task } from '../../../../src/shared/contract/app.ts';
@@ -39,7 +40,8 @@ async function openPlace(): Promise<Place> {
   const events = createEvents();
   const tasks = createTasks(events);
   const acts = async () => registry.as('Dr. Weber');
-  const access = { registry, acts, events, folder, store, tasks, whileClosed };
+  const { hold } = createGate();
+  const access = { registry, acts, events, folder, store, tasks, hold, whileClosed };
   return { folder, registry, store, tasks, events, backups: createBackups(access) };
 }
 
