@@ -27,7 +27,8 @@ process.exitCode = 'program' in wanted ? await desktop(wanted.program) : await b
 async function findElectron(): Promise<Found> {
   if (process.platform === 'linux' && !hasDisplay()) return { reason: 'there is no display' };
   const installed = installedElectron(electron, process.env);
-  if ('program' in installed) return installed;
+  const named = (process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '') !== '';
+  if ('program' in installed || named) return installed;
   console.error('Electron is not there yet: fetching it, for at most a minute …');
   const fetched = await fetchElectron(electron, process.env, FETCHING_TIME);
   if ('program' in fetched) return fetched;

@@ -91,7 +91,7 @@ export interface BrowserWindow {
   readonly close: () => void;
 }
 
-/** A browser that ends sooner has not shown a window, or has handed it over (ms). */
+/** A browser that ends sooner, and well, has handed its window over to another process (ms). */
 const STARTING_TIME = 5_000;
 
 /**
@@ -109,7 +109,8 @@ export function openWindow(browser: string, address: string, profile: string): B
     child.once('exit', (code, signal) => {
       const cause = signal ?? `exit status ${code}`;
       const early = performance.now() - started < STARTING_TIME;
-      const how = !early ? 'closed' : code === 0 ? 'elsewhere' : 'failed';
+      const how =
+        code !== 0 && code !== null ? 'failed' : early && code === 0 ? 'elsewhere' : 'closed';
       resolve({ how, cause });
     });
   });

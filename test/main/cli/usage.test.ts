@@ -58,6 +58,7 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
   ],
   export: ['--model', '--out', '--force', '--json'],
   'weights inspect': ['--json'],
+  serve: ['--port', '--no-open', '--data', '--until-closed'],
   demo: ['--out', '--patients', '--epochs', '--force'],
   bench: ['--threads', '--rounds', '--repetitions', '--only', '--no-memory', '--json'],
 };
