@@ -158,7 +158,7 @@ describe('a study folder', () => {
     const [a, b] = [await contents(folder), await contents(out)];
     expect(b.columns).toEqual(a.columns);
     // On many disks `Images/1.PNG` would be `images/1.png`: it is written beside it.
-    const place = (rows: typeof a.rows): unknown[] => rows.map(({ bImage: _, ...row }) => row);
+    const place = (rows: typeof a.rows): unknown[] => rows.map(({ bImage: _path, ...row }) => row);
     expect(place(b.rows)).toEqual(place(a.rows));
     expect(b.rows.map(({ bImage }) => bImage)).toEqual([
       'images/1.png',
