@@ -54,7 +54,10 @@ export const pairSchema = pairFields.extend({
   b: imageSchema,
   se: imageSchema,
   roi: roiSchema.nullable(),
-  /** Columns of a study folder that the format does not know, kept as they were. */
+  /**
+   * Columns of a study folder that the format does not know, kept as they were; also where its
+   * images lay, and cells that say something else than the pair's fields.
+   */
   extra: z.record(z.string(), z.string()),
   archivedAt: moment.nullable(),
 });
