@@ -129,9 +129,13 @@ describe('a reader', () => {
 
   test('starts nothing once it is closed', async () => {
     const { read, started, close } = await reader();
-    const refused = expect(read([input(1)])).rejects.toMatchObject({ kind: 'engine' });
+    // What is under way may come to its end first; it is not begun anew.
+    const underWay = read([input(1)]).then(
+      () => 'read',
+      (error: SonopairError) => error.kind,
+    );
     await close();
-    await refused;
+    expect(['read', 'engine']).toContain(await underWay);
     await expect(read([input(1)])).rejects.toThrow(/was closed/);
     expect(started()).toBe(1);
   });
