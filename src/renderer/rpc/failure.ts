@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client';
 import type { z } from 'zod';
 
 import { failure } from '../../shared/contract/base.ts';
-import { reasonOf } from '../../shared/errors.ts';
+import { reasonOf, serializeError, SonopairError } from '../../shared/errors.ts';
 
 export type Failure = z.infer<typeof failure>;
 
@@ -12,5 +12,6 @@ export function failureOf(error: unknown): Failure {
     const known = failure.safeParse(error.data);
     if (known.success) return known.data;
   }
+  if (error instanceof SonopairError) return serializeError(error);
   return { kind: 'engine', subject: 'Sonopair', reason: reasonOf(error) };
 }

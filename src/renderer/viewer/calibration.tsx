@@ -8,8 +8,8 @@ import { useApi } from '../rpc/api.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
+import { useFormat } from '../ui/format.ts';
 import { FailureMessage } from '../ui/states.tsx';
-import { number } from './lengths.ts';
 import { type Caliper, lengthOf } from './tools/caliper-tool.ts';
 
 interface Props {
@@ -22,7 +22,8 @@ interface Props {
 
 /** Asks how long a measured distance really is, and stores the image's scale. */
 export function Calibration({ pair, image, caliper, onClose }: Props) {
-  const { t, i18n } = useTranslation('viewer');
+  const { t } = useTranslation('viewer');
+  const { decimal } = useFormat();
   const { t: common } = useTranslation();
   const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
@@ -56,7 +57,7 @@ export function Calibration({ pair, image, caliper, onClose }: Props) {
     >
       <p>
         {t('caliper.explain', {
-          pixels: number(pixels, 1, i18n.language),
+          pixels: decimal(pixels, 1),
           image: common(`image.${caliper.part}`),
         })}
       </p>
@@ -77,7 +78,7 @@ export function Calibration({ pair, image, caliper, onClose }: Props) {
         />
       </form>
       {image.mmPerPixel === null ? null : (
-        <p>{t('caliper.current', { mm: number(image.mmPerPixel, 4, i18n.language) })}</p>
+        <p>{t('caliper.current', { mm: decimal(image.mmPerPixel, 4) })}</p>
       )}
       {store.isError ? <FailureMessage error={store.error} /> : null}
     </Dialog>

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { StoredImage } from '../../shared/domain/image-pair.ts';
 import type { SourceRect } from '../../shared/geometry/rect.ts';
-import { number, useLengths } from './lengths.ts';
+import { useFormat } from '../ui/format.ts';
+import { useLengths } from './lengths.ts';
 import styles from './pane.module.css';
 import { type Caliper, lengthOf } from './tools/caliper-tool.ts';
 import type { CropLink } from './tools/crop.ts';
@@ -18,10 +19,10 @@ interface Props {
 
 /** What is drawn in an image, in numbers and words. */
 export function Readout({ image, rect, link, drawable, calipers }: Props) {
-  const { t, i18n } = useTranslation('viewer');
+  const { t } = useTranslation('viewer');
+  const { decimal } = useFormat();
   const lengths = useLengths();
-  const inMm = (pixels: number): string =>
-    number(pixels * (image.mmPerPixel ?? 0), 1, i18n.language);
+  const inMm = (pixels: number): string => decimal(pixels * (image.mmPerPixel ?? 0), 1);
   return (
     <>
       {rect === null ? (

@@ -3,8 +3,8 @@ import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
 import { Button, IconButton } from '../ui/button.tsx';
+import { useFormat } from '../ui/format.ts';
 import { Slider } from '../ui/slider.tsx';
-import { number } from './lengths.ts';
 import { isNeutral, NEUTRAL_TONE, TONE_LIMITS, type Tone, tone } from './tools/tone.ts';
 import styles from './tone-control.module.css';
 
@@ -15,10 +15,11 @@ interface Props {
 
 /** Brightness and contrast of B-mode. The strain image keeps its colours: they are measurements. */
 export function ToneControl({ value, onChange }: Props) {
-  const { t, i18n } = useTranslation('viewer');
+  const { t } = useTranslation('viewer');
+  const { decimal } = useFormat();
   const { brightness, contrast } = value;
-  const brightnessText = `${brightness > 0 ? '+' : ''}${number(brightness * 100, 0, i18n.language)} %`;
-  const contrastText = `${number(contrast, 2, i18n.language)} ×`;
+  const brightnessText = `${brightness > 0 ? '+' : ''}${decimal(brightness * 100, 0)} %`;
+  const contrastText = `${decimal(contrast, 2)} ×`;
   const neutral = isNeutral(value);
   const marker = t('tone.marker', { brightness: brightnessText, contrast: contrastText });
   return (

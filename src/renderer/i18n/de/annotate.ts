@@ -1,4 +1,80 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { annotate as english } from '../en/annotate.ts';
 
-export const annotate: Catalogue<typeof english> = {};
+export const annotate: Catalogue<typeof english> = {
+  title: 'Markieren',
+  progress: '{{done}} von {{total}} markiert',
+  progressLabel: 'Markierte Bildpaare',
+  filtered: 'Nur die in der Liste gewählten Patientinnen.',
+  showAll: 'Alle Patientinnen nehmen',
+  patient: 'Patientin',
+  lesion: 'Läsion',
+  clock: '{{clock}} Uhr',
+  pair: 'Bildpaar',
+  exam: 'Untersuchung',
+  previous: 'Voriges (P)',
+  next: 'Nächstes (N)',
+  nextOpen: 'Nächstes ohne Ausschnitt (U)',
+  noneOpen: 'Kein anderes Bildpaar ist ohne Ausschnitt.',
+  steps: 'Bildpaare',
+  noMore: 'Das ist das letzte Bildpaar.',
+  noBefore: 'Das ist das erste Bildpaar.',
+  crop: 'Ausschnitt',
+  preview: 'Wie das Netz es sieht',
+  state: {
+    none: 'Noch kein Ausschnitt',
+    saved: 'Version {{version}} von {{annotator}}',
+    unsaved: 'Nicht gespeichert',
+  },
+  save: 'Speichern und weiter',
+  saveKey: 'Enter',
+  copy: 'Vom vorigen Paar übernehmen (C)',
+  rule: 'Erst mit Enter wird gespeichert. Wer mit Änderungen weggeht, wird gefragt.',
+  nothing:
+    'Es gibt keinen Ausschnitt zum Speichern. Zeichnen Sie einen, oder gehen Sie mit N ohne weiter.',
+  copied: 'Der Ausschnitt von {{pair}} wurde übernommen. Enter speichert ihn.',
+  noCopy: 'Das vorige Bildpaar hat keinen Ausschnitt zum Übernehmen.',
+  history: {
+    title: 'Versionen',
+    none: 'Noch keine Version.',
+    version: 'Version {{version}}',
+    inUse: 'in Gebrauch',
+    restore: 'Zurückholen',
+    restoreLabel: 'Version {{version}} zurückholen',
+    restored: 'Version {{version}} wurde zurückgeholt. Enter speichert sie als neue Version.',
+    empty: 'ohne Ausschnitt',
+  },
+  leave: {
+    title: 'Der Ausschnitt ist nicht gespeichert',
+    text: 'Der Ausschnitt von Bildpaar {{pair}} wurde geändert und nicht gespeichert.',
+    stay: 'Hierbleiben',
+    discard: 'Änderung verwerfen',
+    save: 'Speichern und weiter',
+  },
+  done: {
+    title: 'Jedes Bildpaar hat einen Ausschnitt',
+    text_one:
+      'Ein Bildpaar ist markiert. Sehen Sie es noch einmal durch, oder gehen Sie zurück zu den Patientinnen.',
+    text_other:
+      'Alle {{count}} Bildpaare sind markiert. Sehen Sie sie noch einmal durch, oder gehen Sie zurück zu den Patientinnen.',
+    again: 'Noch einmal durchsehen',
+    patients: 'Zu den Patientinnen',
+  },
+  empty: {
+    title: 'Es gibt keine Bildpaare zum Markieren',
+    text: 'Importieren Sie Bildpaare, oder laden Sie in der Liste der Patientinnen die Beispielstudie.',
+    filtered: 'Keine der gewählten Patientinnen hat ein Bildpaar.',
+    import: 'Bildpaare importieren',
+    patients: 'Zu den Patientinnen',
+  },
+  first: 'Zum ersten Bildpaar ohne Ausschnitt',
+  keys: {
+    group: 'Markieren',
+    save: 'Speichern und zum nächsten Bildpaar ohne Ausschnitt',
+    saveStay: 'Speichern und bleiben',
+    next: 'Nächstes Bildpaar',
+    previous: 'Voriges Bildpaar',
+    nextOpen: 'Nächstes Bildpaar ohne Ausschnitt',
+    copy: 'Ausschnitt des vorigen Bildpaars übernehmen',
+  },
+};

@@ -44,6 +44,7 @@ export const viewer: Catalogue<typeof english> = {
     drawHint: 'Rechteck um die Läsion ziehen oder R drücken',
   },
   hint: {
+    missing: 'Kein Ausschnitt. Modelle, die dieses Bild lesen, lassen das Paar aus.',
     'too-small': 'Klein: unter {{pixels}} px oder {{percent}} % der Bildbreite.',
     'at-edge': 'Berührt den Bildrand: Ein Teil der Läsion könnte abgeschnitten sein.',
     elongated: 'Länglich: Es wird auf ein Quadrat gestreckt, was die Läsion verzerrt.',
@@ -101,7 +102,6 @@ export const viewer: Catalogue<typeof english> = {
     delete: 'Löschen',
     undo: 'Rückgängig',
     redo: 'Wiederholen',
-    copy: 'Ausschnitt des vorigen Paars übernehmen',
     cancel: 'Loslassen, was gerade gezogen wird',
     measure: 'Distanz-Werkzeug; noch einmal für eine weitere Distanz',
     nextEnd: 'Nächstes Ende einer Distanz',

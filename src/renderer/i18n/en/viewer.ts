@@ -42,6 +42,7 @@ export const viewer = {
     drawHint: 'Draw a rectangle around the lesion, or press R',
   },
   hint: {
+    missing: 'No crop. Models that read this image will leave the pair out.',
     'too-small': 'Small: below {{pixels}} px or {{percent}} % of the image width.',
     'at-edge': 'Touches the edge of the image: part of the lesion may be cut off.',
     elongated: 'Elongated: it is stretched to a square, which distorts the lesion.',
@@ -98,7 +99,6 @@ export const viewer = {
     delete: 'Delete',
     undo: 'Undo',
     redo: 'Redo',
-    copy: 'Copy the crop of the previous pair',
     cancel: 'Let go of what is being drawn',
     measure: 'Distance tool; again for one more distance',
     nextEnd: 'Next end of a distance',
