@@ -54,7 +54,8 @@ export function useCommandKeys(): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const all = [...useStore.getState().sets.values()].flat();
-      const busy = isTyping(event.target) || isInDialog(event.target) || isSliding(event);
+      const busy =
+        isTyping(event.target) || isInDialog(event.target) || isSliding(event) || isPressing(event);
       const command = all.findLast(
         ({ keys, whileTyping }) =>
           (!busy || whileTyping === true) && keys.some((spec) => matches(event, spec)),
@@ -106,10 +107,20 @@ function isSliding({ target, key }: KeyboardEvent): boolean {
   return slider && /^(Arrow|Page|Home$|End$)/.test(key);
 }
 
-/** What is behind a dialog must not act on keys meant for it. */
+/** What is behind a dialog or an open list must not act on keys meant for it. */
 function isInDialog(target: EventTarget | null): boolean {
   return (
-    target instanceof Element && target.closest('[role="dialog"],[role="alertdialog"]') !== null
+    target instanceof Element &&
+    target.closest('[role="dialog"],[role="alertdialog"],[role="listbox"],[role="menu"]') !== null
+  );
+}
+
+/** What has the focus acts on Enter and Space itself. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key === 'Enter' || key === ' ') &&
+    target instanceof Element &&
+    target.matches('a[href],button,summary,[role="button"],input')
   );
 }
 

@@ -54,7 +54,7 @@ export function Layout() {
               key={to}
               to={to}
               className={styles.place}
-              activeOptions={{ exact: to === '/' }}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
               activeProps={{ className: styles.here ?? '' }}
             >
               <Icon aria-hidden="true" />

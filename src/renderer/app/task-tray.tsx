@@ -4,6 +4,7 @@ import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria
 import type { Task } from '../../shared/contract/app.ts';
 import { useClient } from '../rpc/api.tsx';
 import { Button } from '../ui/button.tsx';
+import { useStepText } from '../ui/step-text.ts';
 import { useHappenings } from './events.ts';
 import styles from './task-tray.module.css';
 
@@ -31,9 +32,10 @@ export function TaskTray() {
 
 function TaskLine({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
+  const stepText = useStepText();
   return (
     <>
-      {t(`task.kind.${task.kind}`)}: {task.state === 'running' ? (task.step ?? '') : ''}{' '}
+      {t(`task.kind.${task.kind}`)}: {task.state === 'running' ? stepText(task.step) : ''}{' '}
       {task.state === 'running' ? null : t(`task.state.${task.state}`)}
       <TaskProgress task={task} />
     </>
@@ -55,13 +57,14 @@ function TaskProgress({ task: { progress, state, kind } }: { readonly task: Task
 function TaskItem({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const client = useClient();
+  const stepText = useStepText();
   return (
     <div className={styles.item}>
       <div>
         <strong>{t(`task.kind.${task.kind}`)}</strong> {task.subject}
         <span className={styles.state}>{t(`task.state.${task.state}`)}</span>
       </div>
-      {task.step === null || task.state !== 'running' ? null : <p>{task.step}</p>}
+      {task.step === null || task.state !== 'running' ? null : <p>{stepText(task.step)}</p>}
       {task.failure === null ? null : <p className={styles.failure}>{task.failure}</p>}
       <div className={styles.foot}>
         <TaskProgress task={task} />

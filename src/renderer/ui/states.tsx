@@ -11,7 +11,7 @@ import styles from './states.module.css';
 export function Loading() {
   const { t } = useTranslation();
   return (
-    <div className={styles.state} role="status">
+    <div className={`${styles.state} ${styles.loading}`} role="status">
       <span className={styles.spinner} aria-hidden="true" />
       {t('loading')}
     </div>

@@ -68,6 +68,19 @@ export const common: Catalogue<typeof english> = {
       failed: 'fehlgeschlagen',
       cancelled: 'abgebrochen',
     },
+    step: {
+      folders: 'Ordner werden durchgesehen',
+      files: 'Dateien',
+      registry: 'Register',
+      duplicates: 'Suche nach Dubletten',
+      store: 'wird gespeichert',
+      drawing: 'Bilder werden gezeichnet',
+      'drawing phantoms': 'Phantome werden gezeichnet',
+      'preparing images': 'Bilder werden vorbereitet',
+      'features of the ensemble': 'Merkmale für das Ensemble',
+      'storing the model': 'Modell wird gespeichert',
+    },
+    epoch: '{{stage}}, Epoche {{epoch}} von {{epochs}}',
   },
   diagnosis: {
     benign: 'Gutartig',
@@ -76,6 +89,22 @@ export const common: Catalogue<typeof english> = {
     unknown: 'Nicht bekannt',
   },
   side: { left: 'Links', right: 'Rechts' },
+  path: {
+    typed:
+      'Geben Sie den ganzen Pfad auf dem Rechner ein, auf dem Sonopair läuft: Ein Browser kann dort nichts auswählen.',
+  },
+  problem: {
+    required: 'Wird benötigt',
+    number: 'Bitte eine Zahl eingeben',
+    whole: 'Bitte eine ganze Zahl eingeben',
+    atLeast: 'Mindestens {{limit}}',
+    above: 'Größer als {{limit}}',
+    atMost: 'Höchstens {{limit}}',
+    tooLong: 'Höchstens {{limit}} Zeichen',
+    tooMany: 'Höchstens {{limit}} Werte',
+    day: 'Bitte einen Tag des Kalenders eingeben',
+    wrong: 'So kann es nicht gespeichert werden',
+  },
   image: { b: 'B-Bild', se: 'Strain' },
   studyKind: { local: 'Lokal', sample: 'Beispiel (Phantome)', imported: 'Importiert' },
   safety: {

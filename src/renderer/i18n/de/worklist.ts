@@ -1,4 +1,132 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { worklist as english } from '../en/worklist.ts';
 
-export const worklist: Catalogue<typeof english> = {};
+export const worklist: Catalogue<typeof english> = {
+  title: 'Patientinnen',
+  list: 'Patientinnen',
+  search: 'Patientinnen suchen',
+  searchHint: 'Code, Name, Histologie, Gerät, Notiz  ( / )',
+  clearSearch: 'Suche leeren',
+  newPatient: 'Neue Patientin',
+  annotateThese: 'Diese markieren',
+  import: 'Paare importieren',
+  total_one: '{{number}} Patientin',
+  total_other: '{{number}} Patientinnen',
+  activeFilters: 'Aktive Filter',
+  filter: '{{facet}}: {{value}}',
+  removeFilter: '{{filter}} entfernen',
+  clearFilters: 'Alle entfernen',
+  narrow: 'Liste eingrenzen',
+  sortedBy: 'Sortiert nach',
+  ascending: 'Aufsteigend; drücken kehrt um',
+  descending: 'Absteigend; drücken kehrt um',
+  sort: {
+    code: 'Code',
+    'last-exam': 'Letzte Untersuchung',
+    added: 'Aufnahmezeit',
+    'strain-ratio': 'Strain-Ratio',
+    pairs: 'Paare',
+  },
+  column: {
+    code: 'Patientin',
+    study: 'Studie',
+    diagnosis: 'Diagnose, Histologie',
+    birads: 'BI-RADS',
+    lesions: 'Läsionen',
+    pairs: 'Paare markiert',
+    read: 'Läsionen gelesen',
+    strainRatio: 'Strain-Ratio ± VK',
+    lastExam: 'Letzte Unters.',
+    device: 'Gerät',
+  },
+  ofAll: '{{done}} von {{all}}',
+  facet: {
+    studies: 'Studie',
+    diagnoses: 'Diagnose',
+    birads: 'BI-RADS',
+    devices: 'Gerät',
+    annotated: 'Markierung',
+    read: 'Lesung der Maschine',
+    archived: 'Archiv',
+  },
+  annotated: { yes: 'Alle Paare markiert', no: 'Nicht alle markiert' },
+  read: { yes: 'Alle Läsionen gelesen', no: 'Nicht alle gelesen' },
+  archivedOnly: 'Archivierte Patientinnen',
+  all: 'Alle {{count}}…',
+  fewer: 'Weniger',
+  saved: {
+    title: 'Gespeicherte Filter',
+    save: 'Speichern…',
+    none: 'Noch keine. Suchen oder unten auswählen, dann speichern.',
+    name: 'Name',
+    nameHint: 'Ein Filter desselben Namens wird ersetzt.',
+    delete: 'Filter {{name}} löschen',
+  },
+  empty: {
+    title: 'Keine Patientin passt',
+    archive: 'Keine archivierte Patientin passt',
+    asked:
+      'Auf niemanden trifft alles zu, wonach gefragt ist. Fragen Sie nach weniger, oder zeigen Sie alle.',
+    allArchived: 'Alle Patientinnen sind archiviert. Wählen Sie links das Archiv, um sie zu sehen.',
+    everybody: 'Alle zeigen',
+  },
+  key: {
+    search: 'Suchen',
+    searchAnywhere: 'Suchen, auch beim Tippen',
+    next: 'Nächste Patientin',
+    previous: 'Vorige Patientin',
+    pageDown: 'Eine Seite nach unten',
+    pageUp: 'Eine Seite nach oben',
+    first: 'Erste Patientin',
+    last: 'Letzte Patientin',
+    open: 'Ausgewählte Patientin öffnen',
+  },
+  nothing: {
+    title: 'Noch keine Patientinnen',
+    text: 'Importieren Sie Bildpaare von diesem Rechner, legen Sie eine Patientin von Hand an, oder sehen Sie sich mit der Beispielstudie aus Phantomen um.',
+  },
+  sample: {
+    load: 'Beispielstudie laden',
+    drawing: 'Die Beispielstudie wird gezeichnet',
+    explain:
+      'Phantom-Patientinnen mit Paaren synthetischer Bilder, auf diesem Rechner gezeichnet. Sie haben keine klinische Aussagekraft.',
+    done: 'Die Beispielstudie ist da.',
+  },
+  welcome: {
+    title: 'Willkommen bei Sonopair',
+    what: 'Ein Register von Brustläsionen in Paaren aus B-Bild und Strain-Elastographie, und eine Zweitmeinung dazu von einem Ensemble aus zwei Netzen. Alles bleibt auf diesem Rechner.',
+    research:
+      'Nur für die Forschung. Sonopair ist kein Medizinprodukt und darf nicht für Diagnose, Früherkennung oder Therapieentscheidungen verwendet werden.',
+    language: 'Sprache',
+    user: 'Ihr Name',
+    userHint: 'Meinungen, Markierungen und Änderungen werden unter diesem Namen festgehalten.',
+    model: 'Modell für die Zweitmeinung',
+    models: {
+      fit: {
+        label: 'Ein kleines Phantom-Modell anpassen',
+        detail: 'Im Hintergrund, bis zu 3 Minuten. Es spricht nur in der Beispielstudie.',
+      },
+      none: {
+        label: 'Ohne Modell fortfahren',
+        detail: 'Später unter „Modelle“ eines importieren oder das Phantom-Modell anpassen.',
+      },
+    },
+    way: {
+      sample: {
+        title: 'Umsehen',
+        text: 'Lädt eine Beispielstudie mit Phantom-Patientinnen, bereit zum Markieren und Lesen.',
+        action: 'Beispielstudie laden',
+      },
+      import: {
+        title: 'Paare importieren',
+        text: 'Übernimmt B-Bilder und Strain-Bilder oder einen ganzen Studienordner von diesem Rechner.',
+        action: 'Paare importieren',
+      },
+      empty: {
+        title: 'Leer beginnen',
+        text: 'Öffnet eine leere Liste. Import und Beispielstudie stehen jederzeit bereit.',
+        action: 'Leer beginnen',
+      },
+    },
+  },
+};

@@ -64,6 +64,20 @@ export const common = {
       failed: 'failed',
       cancelled: 'cancelled',
     },
+    /** What a task does now, by the name the application gives it. */
+    step: {
+      folders: 'looking through folders',
+      files: 'files',
+      registry: 'registry',
+      duplicates: 'looking for duplicates',
+      store: 'storing',
+      drawing: 'drawing images',
+      'drawing phantoms': 'drawing phantoms',
+      'preparing images': 'preparing images',
+      'features of the ensemble': 'features of the ensemble',
+      'storing the model': 'storing the model',
+    },
+    epoch: '{{stage}}, epoch {{epoch}} of {{epochs}}',
   },
   diagnosis: {
     benign: 'Benign',
@@ -72,6 +86,23 @@ export const common = {
     unknown: 'Not known',
   },
   side: { left: 'Left', right: 'Right' },
+  path: {
+    typed:
+      'Type the whole path on the machine Sonopair runs on: a browser cannot choose places there.',
+  },
+  /** What is wrong with a field of a form. */
+  problem: {
+    required: 'Needed',
+    number: 'Enter a number',
+    whole: 'Enter a whole number',
+    atLeast: 'At least {{limit}}',
+    above: 'Greater than {{limit}}',
+    atMost: 'At most {{limit}}',
+    tooLong: 'At most {{limit}} characters',
+    tooMany: 'At most {{limit}} of them',
+    day: 'Enter a day of the calendar',
+    wrong: 'This cannot be saved so',
+  },
   image: { b: 'B-mode', se: 'Strain' },
   studyKind: { local: 'Local', sample: 'Sample (phantoms)', imported: 'Imported' },
   /** What to do for each kind of failure, after the message itself. */
