@@ -158,7 +158,8 @@ function draftIn(folder: string, id: ImportId): Draft {
   };
 }
 
-function isTable(path: string): boolean {
+/** Whether a file names the pairs of a study folder. */
+export function isTable(path: string): boolean {
   return path.slice(path.lastIndexOf('/') + 1).toLowerCase() === PAIRS_FILE;
 }
 

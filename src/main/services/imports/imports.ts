@@ -31,7 +31,8 @@ import { uploadPath } from './upload-path.ts';
 export interface Imports extends ServiceOf<Contract['imports']> {
   /**
    * Takes an uploaded file; another of the same path is replaced. One that is no image is listed
-   * like any other. Throws SonopairError `import` for a path that leads elsewhere or an import that
+   * like any other. Nothing is published: whoever uploads knows when the last file is through.
+   * Throws SonopairError `import` for a path that leads elsewhere or an import that
    * is over, `file` or `disk-full` where the file cannot be kept.
    */
   readonly receive: (
@@ -186,7 +187,6 @@ export function createImports(dependencies: ImportsDependencies): Imports {
         const file = { path: name, modifiedAt: modifiedAt ?? null, bytes };
         draft.keep([await draft.stage(file)], 'replace');
       });
-      events.changed('import');
     },
     preview: async (id, file) => {
       const image = draftOf(id).images.get(file);

@@ -13,7 +13,7 @@ import {
   readField,
   readLine,
 } from '../studies/columns.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, isTable } from './draft.ts';
 import type { StagedImage } from './stage-file.ts';
 
 /** A study folder among the files of an import. */
@@ -40,7 +40,11 @@ export function studyRows(
   draft: Pick<Draft, 'tables' | 'images' | 'unreadable'>,
 ): StudyRows | null {
   const [table, other] = draft.tables;
-  if (table === undefined) return null;
+  if (table === undefined) {
+    for (const [path, reason] of draft.unreadable)
+      if (isTable(path)) throw new SonopairError('study', { subject: path, reason });
+    return null;
+  }
   if (other !== undefined) {
     throw new SonopairError('import', {
       subject: 'Import',
@@ -51,11 +55,11 @@ export function studyRows(
   const [file, text] = table;
   const folder = posix.dirname(file);
   const study = parseStudy(folder, file, text);
-  const images = new Map([...draft.images.values()].map((image) => [image.file.path, image]));
+  const imageAt = imagesByPath(draft.images);
   const unreadable: { path: string; reason: string }[] = [];
   const find = (path: string, pair: string): StagedImage | undefined => {
     const place = posix.join(folder, path);
-    const image = images.get(place);
+    const image = imageAt(place);
     // One that was there but could not be read is listed with its own cause.
     if (image === undefined && !draft.unreadable.has(place))
       unreadable.push({ path: place, reason: `it is missing (pair ${pair})` });
@@ -75,6 +79,18 @@ export function studyRows(
   );
   const name = folder === '.' ? 'Study' : (readLine(posix.basename(folder)) ?? 'Study');
   return { name, columns: study.columns, pairs, named, unreadable };
+}
+
+/**
+ * Finds an image as a disk would: where none is spelt exactly so, upper and lower case are the same
+ * on some, and composed and decomposed letters on others.
+ */
+function imagesByPath(images: Draft['images']): (path: string) => StagedImage | undefined {
+  const plain = (path: string): string => path.normalize('NFC').toLowerCase();
+  const all = [...images.values()];
+  const exact = new Map(all.map((image) => [image.file.path, image]));
+  const alike = new Map(all.map((image) => [plain(image.file.path), image]));
+  return (path) => exact.get(path) ?? alike.get(plain(path));
 }
 
 function proposedRow(

@@ -275,14 +275,16 @@ describe('a study folder', () => {
     const folder = join(await temporaryFolder(), 'gaps');
     await writeFiles(folder, {
       'pairs.csv':
-        'patient,pair,diagnosis,b_image,se_image\nA,1,,b.png,s.png\nA,2,,b2.png,cut.png\nA,3,,b.png,no.png\n',
+        'patient,pair,diagnosis,b_image,se_image\nA,1,,b.png,s.png\nA,2,,b2.png,cut.png\nA,3,,b.png,no.png\nA,4,,B.PNG,M\u00fc.png\n',
       'b.png': await picture(1),
       'b2.png': await picture(2),
       's.png': await picture(3, 'se'),
+      'Mu\u0308.png': await picture(6, 'se'),
       'cut.png': (await picture(5)).subarray(0, 400),
     });
     const { pairs, unreadable } = await proposed(imports, join(folder, 'pairs.csv'));
-    expect(pairs.map(({ code }) => code)).toEqual(['1']);
+    // The last is spelt as some disks would find it.
+    expect(pairs.map(({ code }) => code)).toEqual(['1', '4']);
     expect(unreadable.map(({ path }) => path)).toEqual(['gaps/cut.png', 'gaps/no.png']);
     expect(unreadable[1]!.reason).toBe('it is missing (pair 3)');
   });
@@ -301,6 +303,10 @@ describe('a study folder', () => {
     });
     expect((await failure(proposed(imports, folder))).message).toMatch(
       /^faulty\/pairs.csv, column patient: "A+" has more than 200 characters/,
+    );
+    await writeFiles(folder, { 'pairs.csv': Buffer.from('patient;pair\nM\xfcller;1', 'latin1') });
+    expect((await failure(proposed(imports, folder))).message).toBe(
+      'faulty/pairs.csv: it is not UTF-8 text. Save it as UTF-8.',
     );
     await writeFiles(folder, {
       'pairs.csv': 'patient,pair,diagnosis,b_image,se_image\nA,1,,b.png,s.png\n',
