@@ -54,7 +54,7 @@ export interface App {
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { folder } = options;
-  await ensureFolder(folder);
+  await ensureFolder(folder, 'private');
   const replaceable = await openReplaceable(() => openRegistry({ folder }));
   try {
     return await compose(options, replaceable);

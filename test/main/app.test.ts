@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -28,6 +28,8 @@ describe('a data folder', () => {
     const { patient } = await app.services.patients.get({ id });
     expect(patient).toMatchObject({ code: 'P1' });
     expect(await app.services.app.info({})).toMatchObject({ empty: false, dataFolder: folder });
+    // Nobody else on this machine looks into it (Windows has no such bits).
+    if (process.platform !== 'win32') expect((await stat(folder)).mode & 0o077).toBe(0);
   });
 
   it('is one program’s at a time', async () => {
@@ -86,6 +88,26 @@ describe('the end', () => {
     expect(await next.services.studies.list({})).toEqual([]);
     expect(await filesBelow(join(folder, 'images'))).toEqual([]);
     expect(await filesBelow(join(folder, 'staging'))).toEqual([]);
+  });
+});
+
+describe('a window that is slow to listen', () => {
+  it('is told less, never late: the newest of each kind', async () => {
+    const { app } = await temporaryApp();
+    const events = await app.services.app.events({});
+    for (const name of ['a', 'b', 'c']) await app.services.studies.create({ name });
+    await app.services.settings.set({ theme: 'light' });
+    await app.services.studies.create({ name: 'd' });
+    const told = [await events.next(), await events.next()].map(({ value }) => value);
+    expect(told).toEqual([
+      { type: 'changed', what: 'study' },
+      { type: 'changed', what: 'settings' },
+    ]);
+    // Nothing else was waiting: the next is what happens next.
+    const next = events.next();
+    await app.services.settings.set({ theme: 'dark' });
+    expect((await next).value).toEqual({ type: 'changed', what: 'settings' });
+    await events.return?.();
   });
 });
 

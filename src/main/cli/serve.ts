@@ -19,7 +19,8 @@ export function addServe(program: Command, { terminal, run }: CommandHost): void
     .summary('run the workstation in a browser of this machine')
     .description(
       'Runs the workstation and opens it in the installed Chromium, Chrome or Edge. It answers this ' +
-        'machine alone; the address it prints lets one browser in.',
+        'machine alone; the address it prints lets one browser in. SONOPAIR_BROWSER names a browser ' +
+        'that is elsewhere. Through an SSH tunnel, use the same port on both sides.',
     )
     .option('--port <n>', 'port to listen on; 0 takes any that is free', wholeNumber(0, 65535), 0)
     .option('--no-open', 'open no browser')

@@ -30,10 +30,13 @@ export async function writeFileAtomic(path: string, data: FileData): Promise<voi
   await syncFolder(dirname(path));
 }
 
-/** Creates a folder and those above it; one that is already there is fine. */
-export async function ensureFolder(path: string): Promise<void> {
+/**
+ * Creates a folder and those above it; one that is already there is fine and stays as it is.
+ * `private` ones are opened by nobody but this account (and administrators).
+ */
+export async function ensureFolder(path: string, access?: 'private'): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, ...(access === undefined ? {} : { mode: 0o700 }) });
   } catch (error) {
     throw fileError(path, 'create', error);
   }

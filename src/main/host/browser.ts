@@ -101,6 +101,7 @@ const STARTING_TIME = 5_000;
  */
 export function openWindow(browser: string, address: string, profile: string): BrowserWindow {
   const started = performance.now();
+  let closing = false;
   const child = spawn(browser, [...SWITCHES, `--user-data-dir=${profile}`, `--app=${address}`], {
     stdio: 'ignore',
   });
@@ -109,12 +110,16 @@ export function openWindow(browser: string, address: string, profile: string): B
     child.once('exit', (code, signal) => {
       const cause = signal ?? `exit status ${code}`;
       const early = performance.now() - started < STARTING_TIME;
-      const how =
-        code !== 0 && code !== null ? 'failed' : early && code === 0 ? 'elsewhere' : 'closed';
-      resolve({ how, cause });
+      if (closing || signal !== null) resolve({ how: 'closed', cause });
+      else if (code !== 0) resolve({ how: 'failed', cause });
+      else resolve({ how: early ? 'elsewhere' : 'closed', cause });
     });
   });
-  return { ended, close: () => void child.kill() };
+  const close = (): void => {
+    closing = true;
+    child.kill();
+  };
+  return { ended, close };
 }
 
 const SWITCHES = [

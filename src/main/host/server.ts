@@ -101,9 +101,11 @@ function atTheDoor(entry: Exclude<Entry, { kind: 'in' }>, { headers }: IncomingM
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, port)));
-    server.listen({ host: LOOPBACK, port, exclusive: true }, () =>
-      resolve((server.address() as AddressInfo).port),
-    );
+    server.listen({ host: LOOPBACK, port, exclusive: true }, () => {
+      // A connection that cannot be taken (too many files are open): the next one may.
+      server.on('error', () => undefined);
+      resolve((server.address() as AddressInfo).port);
+    });
   });
 }
 

@@ -1,11 +1,14 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
-import { findBrowser } from '../../../src/main/host/browser.ts';
+import { findBrowser, openWindow } from '../../../src/main/host/browser.ts';
 import { builtPage } from '../../e2e/support/page-build.ts';
+import { temporaryHost } from '../../support/app.ts';
 import { describeWith } from '../../support/requires.ts';
 import { READY, type Serving, startServe } from '../../support/serving.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -119,5 +122,20 @@ describeWith('chromium', 'the browser host in a real browser', () => {
     // The window itself did not notice.
     await page.reload();
     await shown(page);
+  });
+
+  it('is opened as a window by the program itself, and closed by it', async () => {
+    const { server } = await temporaryHost();
+    const folder = await temporaryFolder();
+    // As the program opens it, but for what a test machine lacks: a display, and a user's account.
+    const wrapper = join(folder, 'browser');
+    const script = `#!/bin/sh\nexec '${findBrowser()!}' --no-sandbox --headless=new "$@"\n`;
+    await writeFile(wrapper, script, { mode: 0o755 });
+    const address = server.address();
+    const window = openWindow(wrapper, address, join(folder, 'profile'));
+    // Once the window is in, the next address has another token.
+    await expect.poll(() => server.address(), { timeout: 60_000 }).not.toBe(address);
+    window.close();
+    expect((await window.ended).how).toBe('closed');
   });
 });
