@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
@@ -101,6 +101,15 @@ describe('a data folder', () => {
     expect(await failure(openRegistry({ folder: join(folder, 'file', 'data') }))).toMatchObject({
       kind: 'file',
     });
+  });
+
+  test('that cannot be written is named, with what is safe', async () => {
+    const folder = await readOnlyFolder();
+    const refused = await failure(openRegistry({ folder }));
+    expect(refused.kind).toBe('file');
+    expect(refused.message).toMatch(
+      /cannot be opened for writing\. Change the permissions .* safe\./,
+    );
   });
 
   test('whose lock file is damaged is opened once that file is gone', async () => {
@@ -205,4 +214,12 @@ async function damage(path: string, table: string): Promise<void> {
   const bytes = await readFile(path);
   for (const page of pages) bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
   await writeFile(path, bytes);
+}
+
+/** A folder in which even an administrator can make no file. */
+async function readOnlyFolder(): Promise<string> {
+  if (process.platform === 'linux') return '/proc/self';
+  const folder = await temporaryFolder();
+  await chmod(folder, 0o555);
+  return folder;
 }
