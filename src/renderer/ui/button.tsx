@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps,
@@ -12,6 +12,7 @@ interface Props extends Omit<ButtonProps, 'children' | 'className' | 'style'> {
   readonly children: ReactNode;
   /** `primary` is the one thing to do next on a screen. */
   readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger';
+  readonly ref?: Ref<HTMLButtonElement>;
 }
 
 export function Button({ kind = 'plain', children, ...props }: Props) {

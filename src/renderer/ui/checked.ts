@@ -54,10 +54,7 @@ function problemOf(issue: Issue): Problem {
     case 'too_big':
       return { text: TOO_BIG[issue.origin] ?? 'atMost', limit: Number(issue.maximum) };
     case 'invalid_type':
-      return {
-        text: isFraction(issue) ? 'whole' : (WRONG_TYPE[issue.expected] ?? 'wrong'),
-        limit: 0,
-      };
+      return { text: WRONG_TYPE[issue.expected] ?? 'wrong', limit: 0 };
     case 'invalid_format':
       return { text: issue.format === 'date' ? 'day' : 'wrong', limit: 0 };
     default:
@@ -66,12 +63,8 @@ function problemOf(issue: Issue): Problem {
 }
 
 const TOO_BIG: Readonly<Record<string, ProblemText>> = { string: 'tooLong', array: 'tooMany' };
+/** `int` is said of a number that is no whole one. */
 const WRONG_TYPE: Readonly<Record<string, ProblemText>> = { number: 'number', int: 'whole' };
-
-/** A number where a whole one is wanted. */
-function isFraction({ expected, input }: Extract<Issue, { code: 'invalid_type' }>): boolean {
-  return expected === 'int' && typeof input === 'number';
-}
 
 /** A typed text; nothing where it is empty. */
 export function textOrNull(text: string): string | null {

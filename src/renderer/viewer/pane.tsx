@@ -39,6 +39,9 @@ interface Props {
   readonly readout: ReactNode;
 }
 
+/** Marks the part of a pane that takes the focus. */
+const STAGE = 'data-stage';
+
 /** One image of the pair with what is drawn over it. */
 export function PairPane(props: Props) {
   const { part, image, active, placement, tone, overlay, gestures, onResize } = props;
@@ -50,6 +53,12 @@ export function PairPane(props: Props) {
     onResize(part, size);
     return () => onResize(part, null);
   }, [onResize, part, size]);
+  useEffect(() => {
+    // The focus goes with the active image, but is not taken from anything else.
+    if (active && document.activeElement?.hasAttribute(STAGE)) {
+      stage.current?.focus({ preventScroll: true });
+    }
+  }, [active]);
   const { cursor, handlers } = usePanePointer({ element: stage, size, placement, gestures });
   const picture = useQuery(pictureQuery(imageAddress(image.hash)));
   const { width, height } = image;
@@ -71,6 +80,7 @@ export function PairPane(props: Props) {
       </header>
       <div
         ref={stage}
+        {...{ [STAGE]: part }}
         className={styles.stage}
         role="application"
         aria-label={t(`pane.${part}`)}

@@ -65,9 +65,7 @@ export function ViewerToolbar({ tool, tone, actions, can, onCalibrate, children 
           <Maximize aria-hidden="true" />
         </Do>
         <Do label={t('zoom.full')} run={() => actions.scale(1)}>
-          <span className={styles.full} aria-hidden="true">
-            1:1
-          </span>
+          <span className={styles.full}>1:1</span>
         </Do>
       </Group>
       <span className={styles.divider} aria-hidden="true" />

@@ -29,7 +29,7 @@ export type ViewedPair = Pick<RegisteredPair, 'id' | 'b' | 'se'>;
 
 export type Tool = 'crop' | 'caliper' | 'hand';
 
-/** How a pair is looked at. Zoom and distances begin anew with each pair; tool and tone stay. */
+/** How a pair is looked at. Active image, zoom and distances begin anew with each pair; tool and tone stay. */
 export interface Viewer {
   readonly active: Part;
   readonly activate: (part: Part) => void;
@@ -58,7 +58,8 @@ export interface Look {
 }
 
 export function useViewer(pair: ViewedPair, firstTool: Tool): Viewer {
-  const [active, activate] = useState<Part>('b');
+  // A crop is drawn on B-mode first.
+  const [active, activate] = useStateOf<Part>(pair.id, () => 'b');
   const [tool, setTool] = useState<Tool>(firstTool);
   const [maximised, setMaximised] = useState(false);
   const [tone, setTone] = useState<Tone>(NEUTRAL_TONE);

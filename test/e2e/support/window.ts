@@ -86,7 +86,11 @@ const READY = /Sonopair is ready at (http:\S+)/;
 
 async function startHost(folder: string): Promise<Host> {
   const args = [BIN, 'serve', '--no-open', '--port', '0', '--data', folder];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The window's first language is that of the machine.
+    env: { ...process.env, LC_ALL: 'en_US.UTF-8' },
+  });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const address = await addressOf(child);
   return {

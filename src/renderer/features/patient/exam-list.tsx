@@ -1,8 +1,8 @@
-import { Pencil } from 'lucide-react';
+import { Pencil, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { PatientRecord } from '../../../shared/contract/patients.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import type { Editing } from './editing.ts';
 import styles from './patient-screen.module.css';
@@ -21,7 +21,9 @@ export function ExamList({ record: { exams, pairs }, edit }: Props) {
     <section className={styles.exams} aria-label={t('exams')}>
       <div className={styles.sectionHead}>
         <h2>{t('exams')}</h2>
-        <Button onPress={() => edit({ what: 'new-exam' })}>{t('addExam')}</Button>
+        <IconButton label={t('addExam')} onPress={() => edit({ what: 'new-exam' })}>
+          <Plus aria-hidden="true" />
+        </IconButton>
       </div>
       {exams.length === 0 ? <p className={styles.none}>{t('noExams')}</p> : null}
       <ul className={styles.examList}>

@@ -73,7 +73,11 @@ export function cellOf(column: Column, row: WorklistRow, texts: CellTexts): Reac
     case 'strainRatio':
       return <Strain row={row} texts={texts} />;
     case 'lastExam':
-      return row.lastExam === null ? none : format.day(row.lastExam);
+      return (
+        <span className={styles.line}>
+          {row.lastExam === null ? none : format.day(row.lastExam)}
+        </span>
+      );
     case 'device':
       return (
         <span className={styles.lines} title={row.device ?? undefined}>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { BookmarkPlus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -30,9 +30,9 @@ export function SavedFilters({ query, canSave, onApply }: Props) {
     <section className={styles.saved} aria-label={t('saved.title')}>
       <div className={styles.head}>
         <h2>{t('saved.title')}</h2>
-        <Button kind="quiet" isDisabled={!canSave} onPress={() => setNaming(true)}>
-          {t('saved.save')}
-        </Button>
+        <IconButton label={t('saved.save')} isDisabled={!canSave} onPress={() => setNaming(true)}>
+          <BookmarkPlus aria-hidden="true" />
+        </IconButton>
       </div>
       {filters.data?.length === 0 ? <p className={styles.none}>{t('saved.none')}</p> : null}
       <ul className={styles.list}>

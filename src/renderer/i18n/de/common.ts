@@ -106,6 +106,7 @@ export const common: Catalogue<typeof english> = {
     wrong: 'So kann es nicht gespeichert werden',
   },
   image: { b: 'B-Bild', se: 'Strain' },
+  picture: { missing: 'Bild fehlt oder ist verändert' },
   studyKind: { local: 'Lokal', sample: 'Beispiel (Phantome)', imported: 'Importiert' },
   safety: {
     file: 'Nichts wurde verändert.',

@@ -13,7 +13,7 @@ export const patient: Catalogue<typeof english> = {
   importHere: 'Paare importieren',
   born: 'geboren {{year}}',
   exams: 'Untersuchungen',
-  addExam: 'Hinzufügen',
+  addExam: 'Untersuchung hinzufügen',
   noExams: 'Noch keine. Ein Import legt sie an; oder fügen Sie eine hinzu.',
   exam: {
     title: 'Untersuchung',

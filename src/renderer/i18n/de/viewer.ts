@@ -17,7 +17,7 @@ export const viewer: Catalogue<typeof english> = {
     in: 'Vergrößern (+)',
     out: 'Verkleinern (−)',
     fit: 'Einpassen (0)',
-    full: '100 % (1)',
+    full: '1:1, 100 % (1)',
     minimise: 'Beide Bilder nebeneinander (F)',
     maximisePart: { b: 'B-Bild groß (F)', se: 'Elastogramm groß (F)' },
   },

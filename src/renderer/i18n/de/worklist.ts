@@ -39,7 +39,7 @@ export const worklist: Catalogue<typeof english> = {
     lastExam: 'Letzte Unters.',
     device: 'Gerät',
   },
-  ofAll: '{{done}} von {{all}}',
+  ofAll: '{{done}} / {{all}}',
   facet: {
     studies: 'Studie',
     diagnoses: 'Diagnose',
@@ -56,7 +56,7 @@ export const worklist: Catalogue<typeof english> = {
   fewer: 'Weniger',
   saved: {
     title: 'Gespeicherte Filter',
-    save: 'Speichern…',
+    save: 'Auswahl speichern…',
     none: 'Noch keine. Suchen oder unten auswählen, dann speichern.',
     name: 'Name',
     nameHint: 'Ein Filter desselben Namens wird ersetzt.',

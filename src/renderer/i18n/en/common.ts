@@ -104,6 +104,8 @@ export const common = {
     wrong: 'This cannot be saved so',
   },
   image: { b: 'B-mode', se: 'Strain' },
+  /** In the place of a picture. */
+  picture: { missing: 'Picture missing or altered' },
   studyKind: { local: 'Local', sample: 'Sample (phantoms)', imported: 'Imported' },
   /** What to do for each kind of failure, after the message itself. */
   safety: {

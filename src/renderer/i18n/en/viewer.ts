@@ -15,7 +15,7 @@ export const viewer = {
     in: 'Enlarge (+)',
     out: 'Reduce (−)',
     fit: 'Fit (0)',
-    full: '100 % (1)',
+    full: '1:1, 100 % (1)',
     minimise: 'Both images side by side (F)',
     maximisePart: { b: 'B-mode large (F)', se: 'Strain large (F)' },
   },

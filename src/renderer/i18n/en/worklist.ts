@@ -37,7 +37,7 @@ export const worklist = {
     lastExam: 'Last exam',
     device: 'Device',
   },
-  ofAll: '{{done}} of {{all}}',
+  ofAll: '{{done}} / {{all}}',
   facet: {
     studies: 'Study',
     diagnoses: 'Diagnosis',
@@ -54,7 +54,7 @@ export const worklist = {
   fewer: 'Fewer',
   saved: {
     title: 'Saved filters',
-    save: 'Save…',
+    save: 'Save what is asked for…',
     none: 'None yet. Search or choose below, then save.',
     name: 'Name',
     nameHint: 'A filter of the same name is replaced.',

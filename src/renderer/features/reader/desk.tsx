@@ -1,0 +1,153 @@
+import { Crop } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { LesionRecord } from '../../../shared/contract/patients.ts';
+import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
+import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
+import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
+import { Button } from '../../ui/button.tsx';
+import { PairViewer } from '../../viewer/pair-viewer.tsx';
+import { CropSection } from './crop-section.tsx';
+import { Filmstrip } from './filmstrip.tsx';
+import { ReaderHeader } from './header.tsx';
+import { OpinionHistory } from './opinion-history.tsx';
+import { OwnOpinionSection } from './own-opinion.tsx';
+import { OpinionKeys, useReaderCommands } from './reader-commands.tsx';
+import styles from './reader.module.css';
+import { SecondOpinionSection } from './second-opinion.tsx';
+import { useCrop, useShowPair } from './use-crop.tsx';
+import { heatOverlay, useHeat } from './use-heat.ts';
+import { useOwnOpinion } from './use-own-opinion.ts';
+import { useReveal } from './use-reveal.ts';
+import { usePrint } from './use-print.tsx';
+
+interface Props {
+  readonly record: LesionRecord;
+  readonly both: SecondOpinion;
+  /** The pair that is looked at. */
+  readonly pair: RegisteredPair;
+  /** Who reads at this workstation now. */
+  readonly reader: string;
+}
+
+/** The images on the left, both opinions on the right. */
+export function Desk({ record, both, pair, reader }: Props) {
+  const { t } = useTranslation('reader');
+  const { lesion, pairs } = record;
+  const { revealed } = both;
+  const crop = useCrop(record, pair);
+  const own = useOwnOpinion(lesion.id, both, reader);
+  const reveal = useReveal(lesion.id);
+  const heat = useHeat(revealed?.decision.decision);
+  const print = usePrint({ record, both, heat, reader });
+  const show = useShowPair(record);
+  const [filling, setFilling] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const revealButton = useRef<HTMLButtonElement>(null);
+  const machine = useRef<HTMLHeadingElement>(null);
+
+  const giveOpinion = (diagnosis?: Diagnosis): void => {
+    own.give(diagnosis === undefined ? {} : { diagnosis });
+    setFilling(true);
+    // The form may only be there after this.
+    requestAnimationFrame(() => form.current?.focus());
+  };
+  const commit = async (): Promise<void> => {
+    if (!(await own.commit())) return;
+    setFilling(false);
+    requestAnimationFrame(() => revealButton.current?.focus());
+  };
+  const doReveal = async (): Promise<void> => {
+    if (both.silence !== null || !(await reveal.run())) return;
+    requestAnimationFrame(() => machine.current?.focus());
+  };
+  const draw = (): void => {
+    const without = pairs.find(({ roi }) => roi === null);
+    if (without === undefined || without.id === pair.id) crop.edit();
+    else show(without.id);
+  };
+  const step = (by: 1 | -1): void => {
+    const to = pairs[pairs.indexOf(pair) + by];
+    if (to !== undefined) show(to.id);
+  };
+  useReaderCommands({
+    crop,
+    own,
+    heat,
+    revealed: revealed !== null,
+    next: () => step(1),
+    previous: () => step(-1),
+    primary: () => void (own.isGiving ? commit() : revealed === null ? doReveal() : undefined),
+    commit: () => void (own.isGiving ? commit() : undefined),
+    give: giveOpinion,
+    print: print.run,
+  });
+  const read = revealed?.reads.find(({ pairId }) => pairId === pair.id);
+  return (
+    <div className={styles.screen}>
+      <ReaderHeader record={record} onPrint={print.run} />
+      <div
+        className={styles.images}
+        // Keys are the image's again as soon as one turns to it.
+        onFocus={() => setFilling(false)}
+      >
+        <PairViewer
+          pair={pair}
+          editor={crop.editing ? crop.editor : null}
+          crop={pair.roi}
+          overlay={crop.editing ? null : heatOverlay(pair, read, revealed?.model, heat)}
+        >
+          {crop.editing ? null : (
+            <Button onPress={crop.edit} preventFocusOnPress>
+              <Crop aria-hidden="true" size={16} />
+              {t(pair.roi === null ? 'crop.draw' : 'crop.edit')}
+            </Button>
+          )}
+        </PairViewer>
+        {pairs.length > 1 ? (
+          <Filmstrip pairs={pairs} current={pair.id} reads={revealed?.reads ?? []} onShow={show} />
+        ) : null}
+      </div>
+      <aside className={styles.panel} aria-label={t('title')}>
+        <p className={styles.message} role="status">
+          {crop.message}
+        </p>
+        {crop.editing ? (
+          <CropSection
+            pair={pair}
+            editor={crop.editor}
+            onSave={() => void crop.save()}
+            onLeave={crop.leave}
+          />
+        ) : null}
+        <div className={styles.opinions} onFocus={() => setFilling(own.isGiving)}>
+          <OwnOpinionSection
+            own={own}
+            revealed={revealed !== null}
+            onCommit={() => void commit()}
+            formRef={form}
+          />
+        </div>
+        <SecondOpinionSection
+          both={both}
+          record={record}
+          pair={pair.id}
+          own={own.stands}
+          reveal={reveal}
+          onReveal={() => void doReveal()}
+          heat={heat}
+          onShow={show}
+          onGive={() => giveOpinion()}
+          onDraw={draw}
+          revealRef={revealButton}
+          titleRef={machine}
+        />
+        <OpinionHistory opinions={both.opinions} />
+      </aside>
+      {filling && own.isGiving && !crop.editing ? <OpinionKeys own={own} /> : null}
+      {crop.question}
+      {print.sheet}
+    </div>
+  );
+}

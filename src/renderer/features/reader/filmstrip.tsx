@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+
+import type { PairId } from '../../../shared/domain/ids.ts';
+import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
+import type { Read } from '../../../shared/domain/opinion.ts';
+import { DiagnosisBadge } from '../../ui/badge.tsx';
+import { Thumbnail } from '../../ui/thumbnail.tsx';
+import { PARTS } from '../../viewer/part.ts';
+import styles from './filmstrip.module.css';
+
+interface Props {
+  readonly pairs: readonly RegisteredPair[];
+  readonly current: PairId;
+  /** What the machine said of them, as far as it is revealed. */
+  readonly reads: readonly Read[];
+  readonly onShow: (pair: PairId) => void;
+}
+
+/** Pixels across that a picture is asked for: sharp also on a dense screen. */
+const WIDTH = 160;
+
+/** The pairs of the lesion in small; the one that is looked at is marked. */
+export function Filmstrip({ pairs, current, reads, onShow }: Props) {
+  const { t } = useTranslation('reader');
+  return (
+    <nav className={styles.strip} aria-label={t('pairs.label')}>
+      {pairs.map((pair) => {
+        const read = reads.find(({ pairId }) => pairId === pair.id);
+        return (
+          <button
+            key={pair.id}
+            type="button"
+            className={styles.frame}
+            aria-current={pair.id === current}
+            aria-label={t('pairs.one', { pair: pair.code })}
+            onClick={() => onShow(pair.id)}
+          >
+            <span className={styles.images}>
+              {PARTS.map((part) => (
+                <Thumbnail
+                  key={part}
+                  src={`/image/${pair[part].hash}?w=${WIDTH}`}
+                  label=""
+                  rect={rectOf(pair, part)}
+                />
+              ))}
+            </span>
+            <span className={styles.code} title={pair.code}>
+              {pair.code}
+            </span>
+            <span className={styles.state}>
+              {read === undefined ? (
+                t(pair.roi === null ? 'pairs.noCrop' : 'pairs.crop')
+              ) : (
+                <DiagnosisBadge value={read.decision} />
+              )}
+            </span>
+          </button>
+        );
+      })}
+    </nav>
+  );
+}
+
+function rectOf(pair: RegisteredPair, part: (typeof PARTS)[number]) {
+  const at = pair.roi?.[part] ?? null;
+  return at === null ? null : { of: pair[part], at };
+}
