@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { describeWith } from '../support/requires.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -12,11 +12,13 @@ import { studiesPage } from './pages/studies.ts';
 import { welcomePage } from './pages/welcome.ts';
 import { worklistPage } from './pages/worklist.ts';
 import { expectAccessible } from './support/axe.ts';
+import { eventually, LONG_WALK } from './support/patience.ts';
 import { type AppWindow, openWindow } from './support/window.ts';
 
 const THEMES = ['light', 'dark'] as const;
 
 describeWith('chromium', 'the registry in a browser', () => {
+  vi.setConfig({ testTimeout: LONG_WALK, hookTimeout: LONG_WALK });
   let window: AppWindow;
   beforeAll(async () => {
     window = await openWindow();
@@ -78,16 +80,16 @@ describeWith('chromium', 'the registry in a browser', () => {
     expect(diagnoses.every((text) => text.startsWith('Benign'))).toBe(true);
 
     await list.sortBy('Strain ratio');
-    await expect
-      .poll(() => list.columnHead('Strain ratio').getAttribute('aria-sort'))
-      .toBe('descending');
-    await expect.poll(async () => isFalling(await list.cells(8))).toBe(true);
+    await eventually(() => list.columnHead('Strain ratio').getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+    await eventually(async () => isFalling(await list.cells(8))).toBe(true);
 
     await page.keyboard.press('ArrowDown');
     const second = (await list.codes())[1]!;
     expect(await list.selected.innerText()).toContain(second);
     await page.keyboard.press('Enter');
-    await expect.poll(() => patient.title.innerText()).toBe(second);
+    await eventually(() => patient.title.innerText()).toBe(second);
     await page.goBack();
     await list.row(second).waitFor();
     expect(await list.searchBox.inputValue()).toBe('ph00');
@@ -168,7 +170,7 @@ describeWith('chromium', 'the registry in a browser', () => {
     await dialog.getByText('Needed').waitFor();
     await patient.fill('Code', 'WEB-1');
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await expect.poll(() => patient.title.innerText()).toBe('WEB-1');
+    await eventually(() => patient.title.innerText()).toBe('WEB-1');
     await page.keyboard.press('x');
     await patient.fill('Device', 'HI VISION Ascendus');
     await patient.save();
@@ -235,7 +237,7 @@ describeWith('chromium', 'the registry in a browser', () => {
       .last()
       .waitFor();
     await settings.savePatterns.click();
-    await expect.poll(() => settings.savePatterns.isDisabled()).toBe(true);
+    await eventually(() => settings.savePatterns.isDisabled()).toBe(true);
 
     // An expression that takes for ever is stopped, and the window goes on.
     await settings.examples.fill(`${'a'.repeat(40)}!`);
@@ -246,7 +248,7 @@ describeWith('chromium', 'the registry in a browser', () => {
 
     expect(await settings.opinionFirst.isChecked()).toBe(true);
     await settings.opinionFirst.click({ force: true });
-    await expect.poll(() => settings.opinionFirst.isChecked()).toBe(false);
+    await eventually(() => settings.opinionFirst.isChecked()).toBe(false);
     await settings.opinionFirst.click({ force: true });
 
     await settings.chooseLanguage('Deutsch');

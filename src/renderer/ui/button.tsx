@@ -15,9 +15,20 @@ interface Props extends Omit<ButtonProps, 'children' | 'className' | 'style'> {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ kind = 'plain', children, ...props }: Props) {
+/**
+ * While it is pending it keeps the focus and does nothing. (React Aria's own way would announce it by
+ * an element that points to the button, and stays in the page when the button is long gone.)
+ */
+export function Button({ kind = 'plain', isPending = false, onPress, children, ...props }: Props) {
   return (
-    <AriaButton {...props} className={`${styles.button} ${styles[kind]}`}>
+    <AriaButton
+      {...props}
+      onPress={(event) => {
+        if (!isPending) onPress?.(event);
+      }}
+      className={`${styles.button} ${styles[kind]} ${isPending ? styles.pending : ''}`}
+      {...(isPending ? { 'aria-disabled': true } : {})}
+    >
       {children}
     </AriaButton>
   );

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 import { builtPage } from './page-build.ts';
+import { PATIENCE } from './patience.ts';
 
 const BIN = join(import.meta.dirname, '../../../bin/sonopair.js');
 
@@ -48,6 +49,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
   try {
     browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false });
     const context = await browser.newContext({ viewport: { width, height }, locale });
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     note(page, faults);
     await open(page, host.address);
