@@ -2,10 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { en } from '../en/index.ts';
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
-import { importing } from './import.ts';
-import { models } from './models.ts';
 import { patient } from './patient.ts';
-import { reader } from './reader.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
 import { viewer } from './viewer.ts';
@@ -17,9 +14,6 @@ export const de: Catalogue<typeof en> = {
   patient,
   viewer,
   annotate,
-  reader,
-  import: importing,
   studies,
-  models,
   settings,
 };

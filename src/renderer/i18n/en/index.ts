@@ -1,9 +1,6 @@
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
-import { importing } from './import.ts';
-import { models } from './models.ts';
 import { patient } from './patient.ts';
-import { reader } from './reader.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
 import { viewer } from './viewer.ts';
@@ -16,9 +13,6 @@ export const en = {
   patient,
   viewer,
   annotate,
-  reader,
-  import: importing,
   studies,
-  models,
   settings,
 };
