@@ -15,6 +15,7 @@ export function createPatients({
   const { query } = registry;
   return {
     get: query.patient,
+    lesion: query.lesion,
     suggest: query.suggestPatients,
     history: ({ id }) => query.history({ patientId: id }),
     create: async (input) => {

@@ -74,7 +74,7 @@ const IS_MAC = /Mac/.test(navigator.userAgent);
 
 /** Modifiers and key of a spec; the key may be `+` itself. */
 function partsOf(spec: string): readonly string[] {
-  const before = spec.lastIndexOf('+', spec.length - 2);
+  const before = spec.slice(0, -1).lastIndexOf('+');
   return before < 0 ? [spec] : [...spec.slice(0, before).split('+'), spec.slice(before + 1)];
 }
 
@@ -124,8 +124,21 @@ function isPressing({ key, target }: KeyboardEvent): boolean {
   );
 }
 
-/** The keys of a command as the help shows them. */
-export function keyNames(spec: string): readonly string[] {
+/** The keys of a command as the help shows them: all four arrows are one entry. */
+export function keyEntries(keys: readonly string[]): readonly (readonly string[])[] {
+  const entries: string[][] = [];
+  let prefix: string | undefined;
+  for (const spec of keys) {
+    const names = [...keyNames(spec)];
+    const modifiers = /Arrow/.test(spec) ? names.slice(0, -1).join('+') : undefined;
+    if (modifiers !== undefined && modifiers === prefix) entries.at(-1)?.push(names.at(-1) ?? '');
+    else entries.push(names);
+    prefix = modifiers;
+  }
+  return entries;
+}
+
+function keyNames(spec: string): readonly string[] {
   const names: Readonly<Record<string, string>> = {
     Mod: IS_MAC ? '⌘' : 'Ctrl',
     Shift: IS_MAC ? '⇧' : 'Shift',

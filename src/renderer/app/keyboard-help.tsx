@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { keyNames, useAllCommands } from './commands.ts';
+import { keyEntries, useAllCommands } from './commands.ts';
 import styles from './keyboard-help.module.css';
 
 interface Props {
@@ -33,10 +33,10 @@ export function KeyboardHelp({ isOpen, onClose }: Props) {
                 .map(({ keys, label }) => (
                   <div key={label} className={styles.command}>
                     <dt>
-                      {keys.map((spec, at) => (
-                        <span key={spec} className={styles.keys}>
-                          {at > 0 ? ' / ' : null}
-                          {keyNames(spec).map((name) => (
+                      {keyEntries(keys).map((names, at) => (
+                        <span key={names.join(' ')} className={styles.keys}>
+                          {at > 0 ? '/ ' : null}
+                          {names.map((name) => (
                             <kbd key={name}>{name}</kbd>
                           ))}
                         </span>

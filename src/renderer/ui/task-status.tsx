@@ -6,6 +6,7 @@ import type { Task } from '../../shared/contract/app.ts';
 import { useClient } from '../rpc/api.tsx';
 import { Button } from './button.tsx';
 import { useStepText } from './step-text.ts';
+import { useFormat } from './format.ts';
 import styles from './task-status.module.css';
 
 interface Props {
@@ -14,11 +15,15 @@ interface Props {
   readonly done: ReactNode;
 }
 
+/** Progress out of so many is told in percent by the application. */
+const HUNDRED = 100;
+
 /** How work in the background goes: its progress, its end, or why it failed. */
 export function TaskStatus({ task, done }: Props) {
   const { t } = useTranslation();
   const client = useClient();
   const stepText = useStepText();
+  const format = useFormat();
   const { kind, state, progress, step, failure } = task;
   if (state === 'done')
     return (
@@ -39,8 +44,10 @@ export function TaskStatus({ task, done }: Props) {
       <div className={styles.line}>
         <span>{step === null ? t(`task.kind.${kind}`) : stepText(step)}</span>
         {progress === null ? null : (
-          <span className={styles.count}>
-            {progress.done} / {progress.total}
+          <span>
+            {progress.total === HUNDRED
+              ? format.percent(progress.done / HUNDRED)
+              : `${format.integer(progress.done)} / ${format.integer(progress.total)}`}
           </span>
         )}
       </div>

@@ -46,7 +46,10 @@ export function PairPane(props: Props) {
   const stage = useRef<HTMLDivElement>(null);
   const readoutId = useId();
   const size = useDeviceSize(stage);
-  useEffect(() => onResize(part, size), [onResize, part, size]);
+  useEffect(() => {
+    onResize(part, size);
+    return () => onResize(part, null);
+  }, [onResize, part, size]);
   const { cursor, handlers } = usePanePointer({ element: stage, size, placement, gestures });
   const picture = useQuery(pictureQuery(imageAddress(image.hash)));
   const { width, height } = image;

@@ -11,8 +11,8 @@ import {
   type Sight,
   zoomAt,
 } from '../../shared/geometry/view.ts';
-import type { ViewPoint } from '../../shared/geometry/rect.ts';
-import type { Part, PerPart } from './part.ts';
+import type { ViewPoint, ViewSize } from '../../shared/geometry/rect.ts';
+import { type Part, PARTS, type PerPart } from './part.ts';
 import {
   type CaliperEvent,
   type CaliperState,
@@ -117,10 +117,14 @@ export function useViewer(pair: ViewedPair, firstTool: Tool): Viewer {
 
 function panesOf(pair: ViewedPair, devices: PerPart<DeviceSize | null>): PerPart<Pane | null> {
   const sizes = sizesOf(pair);
-  const paneOf = (part: Part): Pane | null => {
-    const view = devices[part]?.view;
-    return view === undefined ? null : { image: sizes[part], view };
+  const shown = PARTS.flatMap((part) => devices[part]?.view ?? []);
+  // One may be a pixel wider than the other; images of the same size are shown at the same scale.
+  const view: ViewSize = {
+    width: Math.min(...shown.map(({ width }) => width)),
+    height: Math.min(...shown.map(({ height }) => height)),
   };
+  const paneOf = (part: Part): Pane | null =>
+    devices[part] === null ? null : { image: sizes[part], view };
   return { b: paneOf('b'), se: paneOf('se') };
 }
 

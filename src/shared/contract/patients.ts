@@ -36,6 +36,14 @@ export const patientRecord = z.object({
   ),
 });
 
+/** A lesion as it is read: its pairs that are not archived, and whose it is. */
+export const lesionRecord = z.object({
+  study: studySchema,
+  patient: patientSchema,
+  lesion: lesionSchema,
+  pairs: z.array(pairSchema),
+});
+
 export const auditEntry = z.object({
   at: moment,
   actor: z.string(),
@@ -45,6 +53,7 @@ export const auditEntry = z.object({
 
 export const patients = {
   get: procedure.input(z.object({ id: patientId })).output(patientRecord),
+  lesion: procedure.input(z.object({ id: lesionId })).output(lesionRecord),
   /** Patients whose code or name begins so, best first. */
   suggest: procedure
     .input(z.object({ text: z.string().max(200), studyId: studyId.nullable() }))
@@ -111,4 +120,5 @@ export const pairs = {
 };
 
 export type PatientRecord = z.infer<typeof patientRecord>;
+export type LesionRecord = z.infer<typeof lesionRecord>;
 export type AuditEntry = z.infer<typeof auditEntry>;

@@ -30,6 +30,9 @@ interface Props {
   readonly onGo: (pair: PairId | null) => void;
 }
 
+/** The last word on what was done. */
+const NOTHING_SAID = { text: '', saved: false };
+
 /** One pair with everything to annotate it. */
 export function Desk(props: Props) {
   const { record, ready, previous, neighbours, progress, filtered, onGo } = props;
@@ -38,7 +41,10 @@ export function Desk(props: Props) {
   const { integer } = useFormat();
   const editor = useCropEditor(pair, previous);
   const leaving = useLeaving(editor, pair.code);
-  const [message, say] = useStateOf(pair.id, () => '');
+  const [said, setSaid] = useStateOf(pair.id, () => NOTHING_SAID);
+  const say = (text: string): void => setSaid({ text, saved: false });
+  // What was saved is not any more what is drawn.
+  const message = said.saved && editor.changed ? '' : said.text;
   const { crop, dispatch, copyPrevious } = editor;
 
   const empty = crop.b === null && crop.se === null;
@@ -48,7 +54,9 @@ export function Desk(props: Props) {
       say(t('nothing'));
       return false;
     }
-    return leaving.save();
+    const saved = await leaving.save();
+    if (saved) setSaid({ text: t('saved'), saved: true });
+    return saved;
   };
   const saveAndGo = async (): Promise<void> => {
     if (await save()) onGo(neighbours.open ?? null);

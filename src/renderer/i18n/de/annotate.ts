@@ -30,6 +30,7 @@ export const annotate: Catalogue<typeof english> = {
   saveKey: 'Enter',
   copy: 'Vom vorigen Paar übernehmen (C)',
   rule: 'Erst mit Enter wird gespeichert. Wer mit Änderungen weggeht, wird gefragt.',
+  saved: 'Gespeichert.',
   nothing:
     'Es gibt keinen Ausschnitt zum Speichern. Zeichnen Sie einen, oder gehen Sie mit N ohne weiter.',
   copied: 'Der Ausschnitt von {{pair}} wurde übernommen. Enter speichert ihn.',

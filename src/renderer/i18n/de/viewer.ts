@@ -44,6 +44,7 @@ export const viewer: Catalogue<typeof english> = {
     drawHint: 'Rechteck um die Läsion ziehen oder R drücken',
   },
   hint: {
+    both: 'Beide Bilder',
     missing: 'Kein Ausschnitt. Modelle, die dieses Bild lesen, lassen das Paar aus.',
     'too-small': 'Klein: unter {{pixels}} px oder {{percent}} % der Bildbreite.',
     'at-edge': 'Berührt den Bildrand: Ein Teil der Läsion könnte abgeschnitten sein.',

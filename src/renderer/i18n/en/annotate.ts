@@ -28,6 +28,7 @@ export const annotate = {
   saveKey: 'Enter',
   copy: 'Copy from the previous pair (C)',
   rule: 'Nothing is saved until you press Enter. Leaving with changes asks first.',
+  saved: 'Saved.',
   nothing: 'There is no crop to save. Draw one, or press N to go on without.',
   copied: 'The crop of {{pair}} was copied. Enter saves it.',
   noCopy: 'The previous pair has no crop to copy.',

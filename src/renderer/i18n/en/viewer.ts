@@ -42,6 +42,7 @@ export const viewer = {
     drawHint: 'Draw a rectangle around the lesion, or press R',
   },
   hint: {
+    both: 'Both images',
     missing: 'No crop. Models that read this image will leave the pair out.',
     'too-small': 'Small: below {{pixels}} px or {{percent}} % of the image width.',
     'at-edge': 'Touches the edge of the image: part of the lesion may be cut off.',

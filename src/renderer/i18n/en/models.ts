@@ -1,0 +1,100 @@
+/** The library of models. */
+export const models = {
+  title: 'Models',
+  explain:
+    'One model reads at a time. What it was fitted on decides where it may speak: models of images that are not real speak on the sample study only, until somebody unlocks them for a study.',
+  import: 'Import a model folder…',
+  fit: 'Fit a phantom model',
+  fitting: 'A small phantom model is being fitted',
+  fitExplain:
+    'Phantoms are drawn and both networks fitted on them, in at most 3 minutes; the model is then used. It carries no clinical claim: it lets the second opinion be tried.',
+  fitted: 'The phantom model is fitted and in use.',
+  none: {
+    title: 'No model yet',
+    text: 'Without one there is no second opinion; everything else works. Fit a small phantom model to try it, or import the folder of a model made with “sonopair fit”.',
+  },
+  list: 'Models of the library',
+  inUse: 'In use',
+  use: 'Use this model',
+  useOf: 'Use {{model}}',
+  unlockFor: 'Unlock for a study…',
+  unlockOf: 'Unlock {{model}} for a study',
+  importAgain: 'Import its folder again…',
+  fault:
+    'It cannot be used: {{fault}} What was read with it is kept. Import its folder again, or use another model.',
+  origin: {
+    real: 'Real images',
+    simulated: 'Simulated images',
+    synthetic: 'Synthetic images',
+    'not stated': 'Origin not stated',
+  },
+  originMeans: {
+    real: 'Fitted on real images.',
+    simulated:
+      'Fitted on images that are simulated in part: its results say nothing about patients.',
+    synthetic: 'Fitted on synthetic images: its results say nothing about patients.',
+    'not stated': 'Nobody stated whether its images were real: treat it as if they were not.',
+  },
+  input: {
+    title: 'Sees',
+    b: 'B-mode',
+    se: 'Strain',
+    bse: 'B-mode and strain',
+  },
+  images: {
+    cropped: 'the crop of the lesion',
+    full: 'the whole image',
+  },
+  sees: '{{input}}: {{images}}, {{size}} × {{size}} px',
+  networks: 'Networks',
+  ensemble: '{{networks}}, as ensemble',
+  cutoff: 'Malignant from',
+  trainedOn: 'Fitted on',
+  trained:
+    '{{study}}: {{patients}} patients ({{benignPatients}} benign, {{malignantPatients}} malignant), {{pairs}} pairs ({{benignPairs}} benign, {{malignantPairs}} malignant)',
+  validation: 'Validation',
+  validated: '{{accuracy}} of {{images}} pairs of {{patients}} patients right',
+  validationMeans:
+    'These patients decided when fitting stopped: no test result, and too dependent for an interval.',
+  limits: 'Limits',
+  noLimits: 'None are stated.',
+  licence: 'Licence',
+  intendedUse: 'Intended use',
+  made: 'Made',
+  madeWith: '{{moment}}, with {{program}}',
+  imported: 'Imported',
+  hash: 'SHA-256',
+  more: 'The whole card',
+  importDialog: {
+    title: 'Import a model folder',
+    path: 'Model folder',
+    hint: 'It holds manifest.json and the ONNX file, as “sonopair fit” leaves it. It is copied and verified.',
+    start: 'Import',
+    done: '{{model}} was imported.',
+    notYet: 'It does not read yet.',
+  },
+  unlock: {
+    title: 'Unlock {{model}} for a study',
+    means:
+      'This model was not fitted on real images. On real patients its result is no evidence of anything. Unlocked, it speaks on every lesion of the study, and each screen, print and export of it says so. The unlocking is recorded with your name and reason and cannot be taken back.',
+    study: 'Study',
+    reason: 'Reason',
+    reasonHint: 'Such as: method comparison on anonymised images, protocol 12.',
+    start: 'Unlock',
+    noStudies: 'There is no study besides the sample, where it speaks anyway.',
+  },
+  unlocks: {
+    title: 'Unlocked',
+    explain: 'Where models of images that are not real may speak.',
+    model: 'Model',
+    study: 'Study',
+    by: 'By',
+    reason: 'Reason',
+    at: 'When',
+    gone: 'A model that is not in the library',
+  },
+  keys: {
+    import: 'Import a model folder',
+    fit: 'Fit a phantom model',
+  },
+} as const;
