@@ -1,6 +1,12 @@
 import { type Command, Option } from 'commander';
 
-import { type BenchLine, type BenchReport, runBench, WORKLOAD_NAMES } from '../services/bench.ts';
+import {
+  BENCH_NAMES,
+  type BenchLine,
+  type BenchName,
+  type BenchReport,
+  runBench,
+} from '../services/bench.ts';
 import { defaultThreads } from '../services/fit.ts';
 import { type CommandHost, DONE, json, jsonOption } from './command.ts';
 import { listOf, wholeNumber } from './values.ts';
@@ -9,7 +15,8 @@ interface BenchCommandOptions {
   readonly threads: number;
   readonly rounds: number;
   readonly repetitions: number;
-  readonly only: readonly (typeof WORKLOAD_NAMES)[number][];
+  readonly only: readonly BenchName[];
+  readonly patients: number;
   readonly memory: boolean;
   readonly json?: true;
 }
@@ -21,16 +28,18 @@ export function addBench(program: Command, { terminal, run }: CommandHost): void
     .description(
       'Measures training steps, inference and a read with Grad-CAM at 224 pixels, alternating with ' +
         'PyTorch where python3 has torch and torchvision, and the peak memory of a fit and of a ' +
-        'reader. Prints a Markdown table. Leave the machine alone meanwhile.',
+        'reader; then what a window asks of a large registry. Prints Markdown tables. Leave the ' +
+        'machine alone meanwhile.',
     )
     .option('--threads <n>', 'threads of either side', wholeNumber(1, 1024), defaultThreads())
     .option('--rounds <n>', 'alternations between the two sides', wholeNumber(1), 5)
     .option('--repetitions <n>', 'measurements of each side per round', wholeNumber(1), 3)
     .addOption(
-      new Option('--only <list>', `any of ${WORKLOAD_NAMES.join(', ')}`)
-        .argParser(listOf(WORKLOAD_NAMES))
-        .default(WORKLOAD_NAMES, 'all'),
+      new Option('--only <list>', `any of ${BENCH_NAMES.join(', ')}`)
+        .argParser(listOf(BENCH_NAMES))
+        .default(BENCH_NAMES, 'all'),
     )
+    .option('--patients <n>', 'patients of the registry', wholeNumber(1, 1_000_000), 100_000)
     .option('--no-memory', 'leave out the memory of a fit and of a reader')
     .addOption(jsonOption)
     .action(
@@ -43,9 +52,19 @@ export function addBench(program: Command, { terminal, run }: CommandHost): void
 }
 
 function markdown(report: BenchReport): string {
-  const { machine, threads, sgemmGflops, times, efficiency, memory } = report;
+  const { machine, threads, times, memory, registry } = report;
+  const parts = [
+    `${machine}, ${threads} threads.`,
+    ...(times.length === 0 ? [] : [computing(report)]),
+    ...(memory === null ? [] : [memoryTable(memory)]),
+    ...(registry === null ? [] : [registryTable(registry)]),
+  ];
+  return parts.join('\n\n');
+}
+
+function computing({ sgemmGflops, times, efficiency }: BenchReport): string {
   const lines = [
-    `${machine}, ${threads} threads. Times are minima in milliseconds, ratios ours / PyTorch.`,
+    'Times are minima in milliseconds, ratios ours / PyTorch.',
     '',
     '| What | Ours | PyTorch | Ratio | Ratio of medians | Ratio to its default | Aim | |',
     '|---|---:|---:|---:|---:|---:|---:|---|',
@@ -57,15 +76,32 @@ function markdown(report: BenchReport): string {
     for (const { title, fraction } of efficiency)
       lines.push(`| ${title} | ${(100 * fraction).toFixed(0)} % |`);
   }
-  if (memory !== null)
-    lines.push(
-      '',
-      '| Peak memory of the child process | GB | Aim |',
-      '|---|---:|---:|',
-      `| fit, both networks, every layer trained | ${gigabytes(memory.fit)} | 4.5 |`,
-      `| reader, ensemble with Grad-CAM | ${gigabytes(memory.read)} | 1.2 |`,
-    );
   return lines.join('\n');
+}
+
+function memoryTable(memory: NonNullable<BenchReport['memory']>): string {
+  return [
+    '| Peak memory of the child process | GB | Aim |',
+    '|---|---:|---:|',
+    `| fit, both networks, every layer trained | ${gigabytes(memory.fit)} | 4.5 |`,
+    `| reader, ensemble with Grad-CAM | ${gigabytes(memory.read)} | 1.2 |`,
+  ].join('\n');
+}
+
+function registryTable(registry: NonNullable<BenchReport['registry']>): string {
+  const { patients, pairsPerPatient, filled, opened, lines } = registry;
+  const count = (n: number): string => n.toLocaleString('en');
+  const line = ({ title, median, p95, aim }: (typeof lines)[number]): string =>
+    `| ${title} | ${median.toFixed(1)} | ${p95.toFixed(1)} | ${aim === null ? '' : `≤ ${aim}`} |`;
+  return [
+    `A registry of ${count(patients)} patients with ${count(patients * pairsPerPatient)} pairs, ` +
+      `imported in ${filled.toFixed(0)} s; from the closed file to the first page and its facets ` +
+      `${opened.toFixed(0)} ms. Times in milliseconds, through the threads and back.`,
+    '',
+    '| What a window asks | Median | 95th percentile | Aim |',
+    '|---|---:|---:|---:|',
+    ...lines.map(line),
+  ].join('\n');
 }
 
 function row(line: BenchLine): string {

@@ -108,6 +108,8 @@ function summarisePatient(sql: Sql, id: PatientId, revision: number): void {
     dates.toSorted().at(-1) ?? null,
     [...new Set(words)].toSorted().join(' '),
     revision,
+    revision,
+    revision,
   );
 }
 
@@ -164,12 +166,27 @@ const COLUMNS = [
   'last_exam',
   'words',
   'revision',
+  'placed',
+  'worded',
 ];
+
+/** Columns that change only together with others. */
+const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
+  placed: ['code_key', 'last_exam', 'strain_ratio', 'pairs'],
+  worded: ['words'],
+};
 
 const UPSERT = `
   INSERT INTO patient_summary (${COLUMNS.join(', ')})
   VALUES (${COLUMNS.map(() => '?').join(', ')})
   ON CONFLICT (patient_id) DO UPDATE SET
     ${COLUMNS.slice(1)
-      .map((column) => `${column} = excluded.${column}`)
+      .map((column) => `${column} = ${updateOf(column)}`)
       .join(', ')}`;
+
+function updateOf(column: string): string {
+  const causes = CHANGED_BY[column];
+  if (causes === undefined) return `excluded.${column}`;
+  const same = causes.map((cause) => `patient_summary.${cause} IS excluded.${cause}`).join(' AND ');
+  return `CASE WHEN ${same} THEN patient_summary.${column} ELSE excluded.${column} END`;
+}

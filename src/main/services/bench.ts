@@ -2,13 +2,16 @@ import { cpus } from 'node:os';
 import { compare, type Comparison } from '../bench/measure.ts';
 import { measureMemory, type PeakMemory } from '../bench/memory.ts';
 import { startPyTorch } from '../bench/pytorch.ts';
+import { measureRegistry, type RegistryBench } from '../bench/registry.ts';
 import { WORKLOAD_NAMES, type WorkloadName } from '../bench/workloads.ts';
 
 export interface BenchRequest {
   readonly threads: number;
   readonly rounds: number;
   readonly repetitions: number;
-  readonly only: readonly WorkloadName[];
+  readonly only: readonly BenchName[];
+  /** Patients of the registry that is measured, three pairs each. */
+  readonly patients: number;
   readonly memory: boolean;
   readonly onProgress: (text: string) => void;
 }
@@ -36,9 +39,12 @@ export interface BenchReport {
   /** Share of that rate which the training steps reach. */
   readonly efficiency: readonly { readonly title: string; readonly fraction: number }[];
   readonly memory: PeakMemory | null;
+  readonly registry: RegistryBench | null;
 }
 
-export { WORKLOAD_NAMES };
+/** What can be measured: computing beside PyTorch, and the registry. */
+export const BENCH_NAMES = [...WORKLOAD_NAMES, 'registry'] as const;
+export type BenchName = (typeof BENCH_NAMES)[number];
 
 /** Aims for ours / PyTorch, in time of one unit. */
 const AGAINST_PYTORCH: readonly {
@@ -54,16 +60,38 @@ const AGAINST_PYTORCH: readonly {
   { name: 'alexnet-inference-8', title: 'AlexNet inference, batch 8', aim: 0.65 },
 ];
 const READ_AIM = 1.6;
+const PAIRS_PER_PATIENT = 3;
 
 /** Times and memory of this machine, side by side with PyTorch where it is installed. */
 export async function runBench(request: BenchRequest): Promise<BenchReport> {
+  const { threads, onProgress, patients } = request;
+  const workloads = request.only.filter((name) => name !== 'registry');
+  const measured =
+    workloads.length === 0
+      ? new Map<WorkloadName, Comparison>()
+      : await measureWorkloads(workloads, request);
+  let memory: PeakMemory | null = null;
+  if (request.memory && workloads.length > 0) {
+    onProgress('Measuring peak memory of a fit and of a reader');
+    memory = await measureMemory(threads);
+  }
+  const registry = request.only.includes('registry')
+    ? await measureRegistry({ patients, pairsPerPatient: PAIRS_PER_PATIENT }, onProgress)
+    : null;
+  return { ...reportOf(measured, threads, memory), registry };
+}
+
+async function measureWorkloads(
+  names: readonly WorkloadName[],
+  request: BenchRequest,
+): Promise<ReadonlyMap<WorkloadName, Comparison>> {
   const { threads, onProgress } = request;
   const pytorch = await startPyTorch(threads);
   if (pytorch === undefined)
     onProgress('PyTorch is not installed for python3: only our own times are measured.');
   const measured = new Map<WorkloadName, Comparison>();
   try {
-    for (const name of request.only) {
+    for (const name of names) {
       onProgress(`Measuring ${name}`);
       const known = AGAINST_PYTORCH.some((line) => line.name === name);
       measured.set(name, await compare(name, { ...request, pytorch: known ? pytorch : undefined }));
@@ -71,19 +99,14 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
   } finally {
     pytorch?.close();
   }
-  let memory: PeakMemory | null = null;
-  if (request.memory) {
-    onProgress('Measuring peak memory of a fit and of a reader');
-    memory = await measureMemory(threads);
-  }
-  return reportOf(measured, threads, memory);
+  return measured;
 }
 
 function reportOf(
   measured: ReadonlyMap<WorkloadName, Comparison>,
   threads: number,
   memory: PeakMemory | null,
-): BenchReport {
+): Omit<BenchReport, 'registry'> {
   const times: BenchLine[] = [];
   for (const { name, title, aim } of AGAINST_PYTORCH) {
     const line = measured.get(name);

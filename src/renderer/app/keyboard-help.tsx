@@ -13,8 +13,6 @@ interface Props {
 /** Every key that does something now. */
 export function KeyboardHelp({ isOpen, onClose }: Props) {
   const { t } = useTranslation();
-  const commands = useAllCommands();
-  const groups = [...new Set(commands.map(({ group }) => group))];
   return (
     <Dialog
       title={t('keyboard.title')}
@@ -23,32 +21,41 @@ export function KeyboardHelp({ isOpen, onClose }: Props) {
       wide
       actions={<Button onPress={onClose}>{t('keyboard.close')}</Button>}
     >
-      <div className={styles.groups}>
-        {groups.map((group) => (
-          <section key={group}>
-            <h3>{group}</h3>
-            <dl className={styles.list}>
-              {commands
-                .filter((command) => command.group === group)
-                .map(({ keys, label }) => (
-                  <div key={label} className={styles.command}>
-                    <dt>
-                      {keyEntries(keys).map((names, at) => (
-                        <span key={names.join(' ')} className={styles.keys}>
-                          {at > 0 ? '/ ' : null}
-                          {names.map((name) => (
-                            <kbd key={name}>{name}</kbd>
-                          ))}
-                        </span>
-                      ))}
-                    </dt>
-                    <dd>{label}</dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
-        ))}
-      </div>
+      <Commands />
     </Dialog>
+  );
+}
+
+/** Apart from its dialog, so that a closed help does not follow what the keys are. */
+function Commands() {
+  const commands = useAllCommands();
+  const groups = [...new Set(commands.map(({ group }) => group))];
+  return (
+    <div className={styles.groups}>
+      {groups.map((group) => (
+        <section key={group}>
+          <h3>{group}</h3>
+          <dl className={styles.list}>
+            {commands
+              .filter((command) => command.group === group)
+              .map(({ keys, label }) => (
+                <div key={label} className={styles.command}>
+                  <dt>
+                    {keyEntries(keys).map((names, at) => (
+                      <span key={names.join(' ')} className={styles.keys}>
+                        {at > 0 ? '/ ' : null}
+                        {names.map((name) => (
+                          <kbd key={name}>{name}</kbd>
+                        ))}
+                      </span>
+                    ))}
+                  </dt>
+                  <dd>{label}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+    </div>
   );
 }

@@ -60,7 +60,15 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
   'weights inspect': ['--json'],
   serve: ['--port', '--no-open', '--data', '--until-closed'],
   demo: ['--out', '--patients', '--epochs', '--force'],
-  bench: ['--threads', '--rounds', '--repetitions', '--only', '--no-memory', '--json'],
+  bench: [
+    '--threads',
+    '--rounds',
+    '--repetitions',
+    '--only',
+    '--patients',
+    '--no-memory',
+    '--json',
+  ],
 };
 
 describe('--help', () => {

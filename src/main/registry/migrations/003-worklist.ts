@@ -31,7 +31,10 @@ export const worklist: Migration = {
         strain_variation REAL,
         last_exam TEXT,
         words TEXT NOT NULL,
-        revision INTEGER NOT NULL
+        -- When anything changed last; when anything by which patients are sorted; when the words.
+        revision INTEGER NOT NULL,
+        placed INTEGER NOT NULL,
+        worded INTEGER NOT NULL
       ) STRICT;
       CREATE INDEX summary_by_revision ON patient_summary (revision);
       CREATE INDEX summary_by_study ON patient_summary (study_id, archived, pairs);

@@ -40,12 +40,24 @@ type Row = readonly [
   annotatedPairs: number,
   birads: string,
   devices: string,
+  placed: number,
+  worded: number,
 ];
+
+/** What changed of any patient. */
+interface Changed {
+  readonly anything: boolean;
+  /** By which patients are sorted. */
+  readonly places: boolean;
+  readonly words: boolean;
+}
+
+const NOTHING: Changed = { anything: false, places: false, words: false };
 
 /** Keeps the columns; only summaries that changed since the last time are read. */
 export function createColumns(sql: Sql): {
-  /** The columns as of now, and whether anything changed since the last time. */
-  readonly fresh: () => { readonly columns: Columns; readonly changed: boolean };
+  /** The columns as of now, and what changed since the last time. */
+  readonly fresh: () => { readonly columns: Columns; readonly changed: Changed };
 } {
   let seen = -1;
   let columns: Columns = {
@@ -57,7 +69,7 @@ export function createColumns(sql: Sql): {
   return {
     fresh: () => {
       const revision = sql.column<number>('SELECT value FROM revision')[0]!;
-      if (revision === seen) return { columns, changed: false };
+      if (revision === seen) return { columns, changed: NOTHING };
       const size =
         (sql.column<number | null>('SELECT max(patient_id) FROM patient_summary')[0] ?? 0) + 1;
       if (size > columns.size) {
@@ -69,16 +81,22 @@ export function createColumns(sql: Sql): {
           size,
         };
       }
-      for (const row of sql.tuples<Row>(NEWER, seen)) put(columns, row);
+      const changed = { anything: true, places: false, words: false };
+      for (const row of sql.tuples<Row>(NEWER, seen)) {
+        put(columns, row);
+        const [placed, worded] = row.slice(-2) as [number, number];
+        changed.places ||= placed > seen;
+        changed.words ||= worded > seen;
+      }
       seen = revision;
-      return { columns, changed: true };
+      return { columns, changed };
     },
   };
 }
 
 const NEWER = `
   SELECT patient_id, study_id, archived, diagnosis, annotated, read, pairs, annotated_pairs,
-    birads, devices
+    birads, devices, placed, worded
   FROM patient_summary WHERE revision > ?`;
 
 function put(columns: Columns, row: Row): void {

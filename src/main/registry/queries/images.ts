@@ -35,35 +35,39 @@ function useOf(of: ImageRecord, use: Omit<ImageUse, 'image'>): ImageUse {
 export const resembling: Query<'resembling'> = ({ sql }, { fingerprints, distance }) => {
   if (distance > FARTHEST)
     throw new RangeError(`The index finds fingerprints at most ${FARTHEST} bits apart`);
-  return fingerprints.flatMap((of) => {
-    const distanceTo = distanceFrom(of);
-    const near = candidates(sql, of)
-      .map(({ hash, fingerprint }) => ({ hash, distance: distanceTo(fingerprint) }))
-      .filter((candidate) => candidate.distance <= distance)
-      .toSorted((a, b) => a.distance - b.distance);
-    return near.flatMap(({ hash, distance: bits }) =>
+  return fingerprints.flatMap((of) =>
+    nearTo(sql, of, distance).flatMap(({ hash, bits }) =>
       usesOf(sql, hash).map((use) => ({ of, distance: bits, use })),
-    );
-  });
+    ),
+  );
 };
 
-interface Candidate {
-  readonly hash: ImageHash;
-  readonly fingerprint: string;
-}
-
-/** Images with a band that is nearly the same, each once. */
-function candidates(sql: Sql, fingerprint: string): readonly Candidate[] {
-  const found = new Map<ImageHash, Candidate>();
+/** Images by how near they are, the nearest first. */
+function nearTo(
+  sql: Sql,
+  fingerprint: string,
+  distance: number,
+): readonly { readonly hash: ImageHash; readonly bits: number }[] {
+  const distanceTo = distanceFrom(fingerprint);
+  const near = new Map<number, number>();
   for (const [at, value] of bandsOf(fingerprint).entries()) {
     const band = at as 0 | 1 | 2;
     const values = nearValues(band, value);
-    const rows = sql.all<Candidate>(
-      `SELECT hash, fingerprint FROM image
+    // Of the many that have the band, the index itself knows how near they are.
+    const rows = sql.tuples<readonly [id: number, fingerprint: string]>(
+      `SELECT id, fingerprint FROM image
        WHERE band_${band} IN (${values.map(() => '?').join(', ')})`,
       ...values,
     );
-    for (const row of rows) found.set(row.hash, row);
+    for (const [id, other] of rows) {
+      const bits = distanceTo(other);
+      if (bits <= distance) near.set(id, bits);
+    }
   }
-  return [...found.values()];
+  return [...near]
+    .toSorted(([idA, a], [idB, b]) => a - b || idA - idB)
+    .map(([id, bits]) => ({
+      hash: sql.column<ImageHash>('SELECT hash FROM image WHERE id = ?', id)[0]!,
+      bits,
+    }));
 }

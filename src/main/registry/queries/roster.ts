@@ -46,11 +46,9 @@ export function createRoster(sql: Sql): () => Roster {
   };
   return () => {
     const { columns, changed } = source.fresh();
-    if (changed) {
-      matching = undefined;
-      marked = undefined;
-      orders.clear();
-    }
+    if (changed.anything) marked = undefined;
+    if (changed.words) matching = undefined;
+    if (changed.places) orders.clear();
     const marks: Roster['marks'] = (query) => {
       const key = JSON.stringify(query);
       if (marked?.query !== key)

@@ -6,7 +6,7 @@ import { ANNOTATED } from '../summary.ts';
 import { found } from '../rows.ts';
 import { folded } from '../words.ts';
 import type { Query } from './query.ts';
-import type { Order, Roster } from './roster.ts';
+import type { Order } from './roster.ts';
 
 export const worklistPage: Query<'worklistPage'> = ({ sql, roster }, input) => {
   const { query, sort, descending, offset, limit } = input;
@@ -92,32 +92,25 @@ export const suggestPatients: Query<'suggestPatients'> = ({ sql }, { text, study
 export const neighbour: Query<'neighbour'> = ({ sql, roster }, input) => {
   const { id, query, direction, unannotatedOnly } = input;
   const now = roster();
+  const marks = now.marks(query);
   const patient = found(
     sql.column<number>('SELECT patient_id FROM pair WHERE id = ?', id)[0],
     'Pair',
     id,
   );
   const own = pairBeside(sql, patient, id, direction, unannotatedOnly);
-  if (own !== null && now.marks(query)[patient] === 0) return own;
+  if (own !== null && marks[patient] === 0) return own;
+  const { pairs, annotatedPairs } = now.columns;
   const order = now.order('code').patients;
   const step = direction === 'next' ? 1 : -1;
   for (let at = order.indexOf(patient) + step; at >= 0 && at < order.length; at += step) {
     const next = order[at]!;
-    if (!hasPairs(now, query, next, unannotatedOnly)) continue;
+    const left = pairs[next]! - (unannotatedOnly ? annotatedPairs[next]! : 0);
+    if (marks[next] !== 0 || left === 0) continue;
     return pairBeside(sql, next, null, direction, unannotatedOnly);
   }
   return null;
 };
-
-function hasPairs(
-  { columns, marks }: Roster,
-  query: Parameters<Roster['marks']>[0],
-  patient: number,
-  unannotatedOnly: boolean,
-): boolean {
-  const done = unannotatedOnly ? columns.annotatedPairs[patient]! : 0;
-  return marks(query)[patient] === 0 && columns.pairs[patient]! > done;
-}
 
 /** A patient's first pair behind (or before) one of them, or from the end of it. */
 function pairBeside(

@@ -86,7 +86,7 @@ export function Desk(props: Props) {
     { group, keys: ['u'], label: t('keys.nextOpen'), run: stepToOpen },
     { group, keys: ['c'], label: t('keys.copy'), run: copy },
   ]);
-  const { roi } = pair;
+  const roi = hasCrop(pair.roi) ? pair.roi : null;
   return (
     <div className={styles.screen}>
       <header className={styles.bar}>
@@ -132,7 +132,7 @@ export function Desk(props: Props) {
           </section>
           <section className={styles.section}>
             <h3>{t('history.title')}</h3>
-            <Versions pair={pair.id} inUse={roi?.version ?? null} onRestore={restore} />
+            <Versions pair={pair.id} inUse={pair.roi?.version ?? null} onRestore={restore} />
           </section>
         </div>
         <div className={styles.acts}>
@@ -157,4 +157,9 @@ export function Desk(props: Props) {
       {leaving.question}
     </div>
   );
+}
+
+/** A version may also be the one that took the crop away. */
+function hasCrop(roi: Roi | null): roi is Roi {
+  return roi !== null && (roi.b !== null || roi.se !== null);
 }

@@ -18,7 +18,6 @@ export const viewer: Catalogue<typeof english> = {
     out: 'Verkleinern (−)',
     fit: 'Einpassen (0)',
     full: '100 % (1)',
-    maximise: 'Ein Bild groß (F)',
     minimise: 'Beide Bilder nebeneinander (F)',
     maximisePart: { b: 'B-Bild groß (F)', se: 'Elastogramm groß (F)' },
   },
@@ -55,7 +54,6 @@ export const viewer: Catalogue<typeof english> = {
   caliper: {
     delete: 'Distanz löschen (Entf)',
     calibrate: 'Maßstab festlegen…',
-    length: '{{length}} {{unit}}',
     title: 'Maßstab festlegen',
     explain:
       'Die gewählte Distanz ist {{pixels}} px lang ({{image}}). Wie lang ist sie wirklich? Messen Sie entlang der Tiefenskala des Bilds.',
@@ -66,7 +64,6 @@ export const viewer: Catalogue<typeof english> = {
     description: 'Distanz {{number}}: {{length}}',
   },
   preview: {
-    title: 'Wie das Netz es sieht',
     b: 'B-Bild, grau',
     se: 'Elastogramm, Farbe',
     none: 'Kein Ausschnitt',

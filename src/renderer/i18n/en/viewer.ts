@@ -16,7 +16,6 @@ export const viewer = {
     out: 'Reduce (−)',
     fit: 'Fit (0)',
     full: '100 % (1)',
-    maximise: 'One image large (F)',
     minimise: 'Both images side by side (F)',
     maximisePart: { b: 'B-mode large (F)', se: 'Strain large (F)' },
   },
@@ -52,7 +51,6 @@ export const viewer = {
   caliper: {
     delete: 'Delete the distance (Del)',
     calibrate: 'Set the scale…',
-    length: '{{length}} {{unit}}',
     title: 'Set the scale',
     explain:
       'The selected distance is {{pixels}} px long in the {{image}} image. How long is it really? Measure along the depth scale of the image.',
@@ -63,7 +61,6 @@ export const viewer = {
     description: 'Distance {{number}}: {{length}}',
   },
   preview: {
-    title: 'As the network sees it',
     b: 'B-mode, gray',
     se: 'Strain, colour',
     none: 'No crop',
