@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { en } from '../en/index.ts';
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
+import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
@@ -15,5 +16,6 @@ export const de: Catalogue<typeof en> = {
   viewer,
   annotate,
   studies,
+  models,
   settings,
 };

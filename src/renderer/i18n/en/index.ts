@@ -1,5 +1,6 @@
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
+import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
@@ -14,5 +15,6 @@ export const en = {
   viewer,
   annotate,
   studies,
+  models,
   settings,
 };
