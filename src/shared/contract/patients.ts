@@ -120,5 +120,5 @@ export const pairs = {
 };
 
 export type PatientRecord = z.infer<typeof patientRecord>;
-export type LesionRecord = z.infer<typeof lesionRecord>;
 export type AuditEntry = z.infer<typeof auditEntry>;
+export type LesionRecord = z.infer<typeof lesionRecord>;

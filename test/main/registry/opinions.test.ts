@@ -47,6 +47,16 @@ async function setting(): Promise<Setting> {
 const OPINION: OpinionFields = { diagnosis: 'benign', birads: '3', confidence: 70, comment: null };
 
 describe('an opinion', () => {
+  test('and a read are named in the history, which does not tell what they say', async () => {
+    const { acts, query: ask, patientId, lesionId, pairs } = await setting();
+    acts.saveReads({ lesionId, reads: [readOf(pairs[0]!, MODEL)] });
+    acts.commitOpinion({ lesionId, opinion: OPINION });
+    const [opinion, read] = ask.history({ patientId });
+    expect(Object.keys(opinion!.detail).toSorted()).toEqual(['afterReveal', 'lesion', 'opinion']);
+    const told = (read!.detail['reads'] as object[]).flatMap((each) => Object.keys(each));
+    expect(told.toSorted()).toEqual(['id', 'model', 'pair']);
+  });
+
   test('is kept with its reader, and whether the machine had spoken to that reader', async () => {
     const { acts, as, query: ask, lesionId, pairs } = await setting();
     const ruth = as('Sister Ruth');

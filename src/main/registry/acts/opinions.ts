@@ -23,7 +23,8 @@ export const commitOpinion: Act<'commitOpinion'> = (sql, { lesionId, opinion }, 
     Number(afterReveal),
     at,
   ) as OpinionId;
-  record(patientId, { lesion: lesionId, opinion: id, ...opinion, afterReveal });
+  // What it says stays in its own row: the history is shown to readers who must not know it yet.
+  record(patientId, { lesion: lesionId, opinion: id, afterReveal });
   return id;
 };
 
@@ -39,13 +40,7 @@ export const saveReads: Act<'saveReads'> = (sql, { lesionId, reads }, { actor, a
   noteReveal(sql, lesionId, actor, at);
   record(patientId, {
     lesion: lesionId,
-    reads: reads.map(({ pairId, model, probability, decision }, k) => ({
-      id: ids[k],
-      pair: pairId,
-      model,
-      probability,
-      decision,
-    })),
+    reads: reads.map(({ pairId, model }, k) => ({ id: ids[k], pair: pairId, model })),
   });
   return ids;
 };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 import type { AuditEntry } from '../../../shared/contract/patients.ts';
-import { diagnosis } from '../../../shared/domain/patient.ts';
 
 /** What the audit tells of a patient, in the words of the catalogue (`history.act`). */
 export const ACTS = [
@@ -68,15 +67,9 @@ export interface HistoryEntry {
   readonly reads: number;
   /** Version of a crop. */
   readonly version: number | null;
-  readonly opinion: z.infer<typeof opinion> | null;
+  /** Of an opinion: whether its reader had seen the machine's by then. What it says is not told. */
+  readonly afterReveal: boolean;
 }
-
-const opinion = z.object({
-  diagnosis,
-  birads: z.string().nullable(),
-  confidence: z.number().nullable(),
-  afterReveal: z.boolean(),
-});
 
 const detailSchema = z.object({
   code: z.string().nullable().catch(null),
@@ -86,6 +79,7 @@ const detailSchema = z.object({
   pairs: z.array(z.string()).catch([]),
   reads: z.array(z.unknown()).catch([]),
   version: z.number().nullable().catch(null),
+  afterReveal: z.boolean().catch(false),
 });
 
 /** Reads a row of the audit; what it does not have is empty. */
@@ -93,19 +87,16 @@ export function historyEntry({
   action,
   detail,
 }: Pick<AuditEntry, 'action' | 'detail'>): HistoryEntry {
-  const { code, lesion, archived, changed, pairs, reads, version } = detailSchema.parse(detail);
+  const { archived, changed, pairs, reads, ...named } = detailSchema.parse(detail);
   return {
     act: actOf(action, archived),
-    code,
-    lesion,
+    ...named,
     changes: CHANGED_FIELDS.flatMap((field) => {
       const change = changed[field];
       return change === undefined ? [] : [{ field, from: change.from, to: change.to }];
     }),
     imported: pairs,
     reads: reads.length,
-    version,
-    opinion: action === 'commitOpinion' ? (opinion.safeParse(detail).data ?? null) : null,
   };
 }
 

@@ -74,7 +74,7 @@ const NAMED = 4;
 /** What an entry is about, in short. */
 function useFacts({ lesions }: PatientRecord): (entry: HistoryEntry) => readonly string[] {
   const { t } = useTranslation(['patient', 'common']);
-  return ({ code, lesion, imported, reads, version, opinion }) => {
+  return ({ code, lesion, imported, reads, version, afterReveal }) => {
     const lesionCode = lesions.find(({ id }) => id === lesion)?.code;
     return [
       code ?? (lesionCode === undefined ? null : t('lesion.title', { lesion: lesionCode })),
@@ -84,10 +84,7 @@ function useFacts({ lesions }: PatientRecord): (entry: HistoryEntry) => readonly
       imported.length === 0
         ? null
         : imported.slice(0, NAMED).join(', ') + (imported.length > NAMED ? ', …' : ''),
-      opinion === null ? null : t(`diagnosis.${opinion.diagnosis}`, { ns: 'common' }),
-      opinion?.birads == null ? null : t('history.birads', { birads: opinion.birads }),
-      opinion?.confidence == null ? null : t('history.confidence', { percent: opinion.confidence }),
-      opinion?.afterReveal === true ? t('history.afterReveal') : null,
+      afterReveal ? t('history.afterReveal') : null,
     ].filter((fact) => fact !== null);
   };
 }

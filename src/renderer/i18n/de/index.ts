@@ -2,7 +2,6 @@ import type { Catalogue } from '../catalogue.ts';
 import type { en } from '../en/index.ts';
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
-import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
@@ -18,7 +17,6 @@ export const de: Catalogue<typeof en> = {
   viewer,
   annotate,
   reader,
-  import: importing,
   studies,
   models,
   settings,

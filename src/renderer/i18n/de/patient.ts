@@ -120,8 +120,6 @@ export const patient: Catalogue<typeof english> = {
     change: '{{field}}: {{from}} → {{to}}',
     empty: 'nichts',
     version: 'Fassung {{version}}',
-    birads: 'BI-RADS {{birads}}',
-    confidence: 'zu {{percent}} % sicher',
     afterReveal: 'nach der Meinung der Maschine',
     act: {
       createPatient: 'Patientin angelegt',

@@ -1,6 +1,5 @@
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
-import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
@@ -17,7 +16,6 @@ export const en = {
   viewer,
   annotate,
   reader,
-  import: importing,
   studies,
   models,
   settings,

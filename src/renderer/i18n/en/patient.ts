@@ -116,8 +116,6 @@ export const patient = {
     change: '{{field}}: {{from}} → {{to}}',
     empty: 'nothing',
     version: 'version {{version}}',
-    birads: 'BI-RADS {{birads}}',
-    confidence: '{{percent}} % sure',
     afterReveal: "after the machine's opinion",
     act: {
       createPatient: 'Patient created',
