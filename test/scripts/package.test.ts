@@ -229,7 +229,8 @@ async function entriesOf(
   const named = new Set<string>();
   for (const path of paths) {
     const text = await readFile(join(folder, path), 'utf8');
-    for (const [, name] of text.matchAll(/\('([\w./-]+\.(?:child|worker)\.ts)'/g))
+    const code = text.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
+    for (const [, name] of code.matchAll(/\('([\w./-]+\.(?:child|worker)\.ts)'/g))
       named.add(posix.join(posix.dirname(path), name!));
   }
   const there = paths.filter((path) => /\.(child|worker)\.ts$/.test(path));
