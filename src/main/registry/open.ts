@@ -38,6 +38,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   imageUses: 'background',
   resembling: 'background',
   referencedFiles: 'background',
+  isEmpty: 'foreground',
   counts: 'foreground',
   integrity: 'background',
   copyTo: 'background',

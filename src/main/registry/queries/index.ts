@@ -21,7 +21,7 @@ import {
   unannotated,
   worklistPage,
 } from './worklist.ts';
-import { copyTo, counts, integrity, referencedFiles } from './whole.ts';
+import { copyTo, counts, integrity, isEmpty, referencedFiles } from './whole.ts';
 import { settings } from './workplace.ts';
 
 /** Every query by its name. */
@@ -52,6 +52,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   imageUses,
   resembling,
   referencedFiles,
+  isEmpty,
   counts,
   integrity,
   copyTo,
