@@ -67,6 +67,7 @@ export const common: Catalogue<typeof english> = {
       export: 'Export',
       backup: 'Sicherung',
       restore: 'Wiederherstellung',
+      verify: 'Überprüfung',
       read: 'Lesen',
     },
     state: {

@@ -64,6 +64,7 @@ export const common = {
       export: 'Export',
       backup: 'Backup',
       restore: 'Restore',
+      verify: 'Verification',
       read: 'Reading',
     },
     state: {
