@@ -1,6 +1,7 @@
 import { type Ref, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { keyEntries } from '../../app/commands.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
 import { type Known, whose } from './confirm.ts';
@@ -80,6 +81,11 @@ export function AssignBar(props: Props) {
           {...(ofOne ? {} : { onPress: onStore })}
         >
           {count === 0 ? t('storeNone') : t('store', { count })}
+          {keyEntries([ofOne ? 'Enter' : 'Mod+Enter']).map((names) => (
+            <kbd key={names.join(' ')} aria-hidden="true">
+              {names.join(' ')}
+            </kbd>
+          ))}
         </Button>
         <span className={styles.lack} role="status">
           {tried && lacking > 0 ? t('lacking', { count: lacking }) : ''}

@@ -131,7 +131,7 @@ function Owner({ other, within }: OwnerProps) {
   const { pairCode: pair, patientCode, diagnosis } = other;
   return (
     <>
-      {t('compare.belongs', { pair, patient: patientCode ?? '–' })}{' '}
+      {t('compare.belongs', { pair, patient: patientCode ?? '–' })}, {t('compare.diagnosis')}{' '}
       <DiagnosisBadge value={diagnosis ?? 'unknown'} />
     </>
   );

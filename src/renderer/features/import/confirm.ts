@@ -129,6 +129,9 @@ function confirmedPair(pair: PlanPair, known: Known, date: string | null): Confi
   };
 }
 
+/** What a pair is called whose images have names that say nothing but which is which. */
+const NAMELESS = 'pair';
+
 /** A pair's code begins with its patient's, also where that is not the one its name tells. */
 export function pairCode(pair: PlanPair): string {
   const { code, patientCode } = pair.proposed;
@@ -136,5 +139,5 @@ export function pairCode(pair: PlanPair): string {
   if (isFixed(pair) || patient === '' || patient === patientCode) return code;
   const told = patientCode !== null && code.startsWith(patientCode);
   const rest = told ? code.slice(patientCode.length).replace(/^[-_ .]+/, '') : code;
-  return guessPairCode(rest === '' ? '1' : rest, patient);
+  return guessPairCode(rest === '' || rest === NAMELESS ? '1' : rest, patient);
 }

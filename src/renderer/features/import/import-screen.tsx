@@ -172,7 +172,7 @@ function ImportScreen({ studies, given }: ScreenProps) {
 }
 
 /** Names of an import on which patterns are tried. */
-const NAMES = 12;
+const NAMES = 8;
 
 interface SaidProps {
   readonly importing: Importing;

@@ -118,7 +118,7 @@ export function useImport(forAll: string): Importing {
   const proposed = async (id: ImportId): Promise<void> => {
     if (!isCurrent(id)) return;
     set({ work: { is: 'proposing' } });
-    const proposal = await client.imports.propose({ id, pattern: null });
+    const proposal = inOrder(await client.imports.propose({ id, pattern: null }));
     if (!isCurrent(id)) return;
     setState((now) => ({ ...now, proposal, plan: planFor(proposal, now.plan) }));
   };
@@ -195,6 +195,18 @@ export function useImport(forAll: string): Importing {
       drop();
       setState((now) => ({ ...NOTHING, plan: emptyPlan(now.plan.forAll) }));
     },
+  };
+}
+
+/** Files came as they were through; they are shown in the order of their names. */
+function inOrder(proposal: Proposal): Proposal {
+  const order = new Intl.Collator('en', { numeric: true });
+  const byPath = <T extends { readonly path: string }>(files: readonly T[]): T[] =>
+    files.toSorted((one, other) => order.compare(one.path, other.path));
+  return {
+    ...proposal,
+    files: byPath(proposal.files),
+    unreadable: byPath(proposal.unreadable),
   };
 }
 

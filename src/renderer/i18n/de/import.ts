@@ -158,6 +158,7 @@ export const importing: Catalogue<typeof english> = {
     other: 'Schon da',
     otherHere: 'Auch in diesem Import',
     belongs: 'Paar {{pair}} der Patientin {{patient}}',
+    diagnosis: 'Diagnose:',
     noPair: 'In keinem Paar',
     patientHere: 'Wird für {{patient}} gespeichert',
     keep: 'Trotzdem importieren',
