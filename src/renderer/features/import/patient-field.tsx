@@ -1,9 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
-import { type Ref, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type Ref, type RefObject, use, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import {
+  ComboBox,
+  ComboBoxStateContext,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Text,
+} from 'react-aria-components';
 
 import type { StudyId } from '../../../shared/domain/ids.ts';
+import type { Patient } from '../../../shared/domain/patient.ts';
 import { useApi } from '../../rpc/api.tsx';
 import field from '../../ui/field.module.css';
 import styles from './import.module.css';
@@ -29,13 +39,18 @@ export function PatientField(props: Props) {
   const { t } = useTranslation('importing');
   const [typing, setTyping] = useState(false);
   const suggestions = useSuggestions(studyId, typing ? value : '');
+  /** Whether something was typed since the list was last opened. */
+  const typed = useRef(false);
   return (
     <ComboBox
       className={field.field ?? ''}
       {...(hideLabel ? { 'aria-label': label } : {})}
       items={suggestions}
       inputValue={value}
-      onInputChange={onChange}
+      onInputChange={(text) => {
+        typed.current = text !== value;
+        onChange(text);
+      }}
       onFocusChange={setTyping}
       allowsCustomValue
       isInvalid={invalid}
@@ -55,9 +70,10 @@ export function PatientField(props: Props) {
           {hint}
         </Text>
       )}
+      <OpenWhenFound found={suggestions} typed={typed} />
       <Popover className={field.popover ?? ''}>
         <ListBox className={field.list ?? ''}>
-          {(patient: (typeof suggestions)[number]) => (
+          {(patient: Suggestion) => (
             <ListBoxItem className={field.option ?? ''} textValue={patient.code}>
               {patient.code}
               {patient.name === null ? null : (
@@ -76,12 +92,38 @@ export function PatientField(props: Props) {
 /** Longest code, in characters (domain/patient.ts). */
 const LONGEST = 200;
 
-function useSuggestions(studyId: StudyId | null, text: string) {
+interface OpenProps {
+  readonly found: readonly unknown[];
+  readonly typed: RefObject<boolean>;
+}
+
+/** React Aria opens a list as one types, when what is found is not there yet. */
+function OpenWhenFound({ found, typed }: OpenProps) {
+  const state = use(ComboBoxStateContext);
+  useEffect(() => {
+    if (state === null || !typed.current || found.length === 0 || !state.isFocused) return;
+    typed.current = false;
+    state.open(null, 'input');
+  }, [found]);
+  return null;
+}
+
+const NONE: readonly Suggestion[] = [];
+
+type Suggestion = Pick<Patient, 'id' | 'code' | 'name'>;
+
+/** None where the only one is what was typed: there is nothing left to choose. */
+function useSuggestions(studyId: StudyId | null, text: string): readonly Suggestion[] {
   const api = useApi();
-  const wanted = studyId !== null && text.trim() !== '';
+  const asked = text.trim();
+  const wanted = studyId !== null && asked !== '';
   const found = useQuery({
-    ...api.patients.suggest.queryOptions({ input: { text: text.trim(), studyId } }),
+    ...api.patients.suggest.queryOptions({ input: { text: asked, studyId } }),
     enabled: wanted,
+    placeholderData: keepPreviousData,
   });
-  return wanted ? (found.data ?? []) : [];
+  const list = found.data ?? NONE;
+  const [only, another] = list;
+  const isTyped = only?.code === asked && another === undefined;
+  return !wanted || isTyped ? NONE : list;
 }
