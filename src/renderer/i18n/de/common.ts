@@ -39,10 +39,6 @@ export const common: Catalogue<typeof english> = {
     archive: 'Archivieren',
     unarchive: 'Aus dem Archiv holen',
   },
-  notBuiltYet: {
-    title: 'Diese Ansicht gibt es noch nicht',
-    text: 'Bis dahin hilft die Befehlszeile: npx sonopair --help.',
-  },
   loading: 'Wird geladen…',
   connectionLost:
     'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',

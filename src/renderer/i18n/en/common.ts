@@ -37,10 +37,6 @@ export const common = {
     archive: 'Archive',
     unarchive: 'Take out of the archive',
   },
-  notBuiltYet: {
-    title: 'This screen is not built yet',
-    text: 'Until then the command line does it: npx sonopair --help.',
-  },
   loading: 'Loading…',
   connectionLost: 'Sonopair does not answer. What was saved is safe; trying to reach it again…',
   failed: 'This did not work',
