@@ -25,6 +25,8 @@ import { ViewerCommands } from './viewer-commands.tsx';
 /** Pictures over the images, at the same opacity, from 0 to 1. */
 export interface Overlay extends PerPart<OverlayLayer | null> {
   readonly opacity: number;
+  /** Whether the strain image is shown without its colours, so that only the overlay has any. */
+  readonly gray: boolean;
 }
 
 interface Props {
@@ -135,6 +137,7 @@ export function PairViewer({ pair, editor = null, crop, overlay, children }: Pro
             placement={placements[part]}
             tone={part === 'b' ? tone : NEUTRAL_TONE}
             overlay={overlayOn(part, overlay)}
+            gray={part === 'se' && overlay?.se != null && overlay.gray}
             gestures={gesturesIn(part)}
             onResize={viewer.resize}
             maximised={viewer.maximised}

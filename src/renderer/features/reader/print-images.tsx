@@ -5,7 +5,8 @@ import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
 import type { Read } from '../../../shared/domain/opinion.ts';
 import { PARTS, type Part } from '../../viewer/part.ts';
 import styles from './print-sheet.module.css';
-import { heatAddress, type HeatChoice, looksAt } from './use-heat.ts';
+import { looksAt } from './crop-need.ts';
+import { heatAddress, type HeatChoice } from './use-heat.ts';
 
 interface Props {
   readonly pairs: readonly RegisteredPair[];

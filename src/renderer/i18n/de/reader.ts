@@ -86,7 +86,7 @@ export const reader: Catalogue<typeof english> = {
       '{{model}} wurde nicht an echten Bildern angepasst. Es spricht nur in der Beispielstudie, solange es niemand für „{{study}}“ freigibt.',
     'no-pairs': 'Die Läsion hat keine Bildpaare.',
     'roi-missing':
-      '{{model}} liest den Ausschnitt der Läsion, und noch hat kein Bildpaar einen. Zeichnen Sie ihn in mindestens einem.',
+      '{{model}} liest Ausschnitte der Läsion, und kein Bildpaar hat alle nötigen. Zeichnen Sie den Ausschnitt in mindestens einem.',
     models: 'Zu den Modellen',
     fit: 'Phantommodell anpassen',
     unlock: 'Freigeben…',
@@ -117,9 +117,12 @@ export const reader: Catalogue<typeof english> = {
     votes_one: '{{malignant}} von {{count}} Bildpaar bösartig',
     votes_other: '{{malignant}} von {{count}} Bildpaaren bösartig',
     tie: 'Gleichstand zählt als bösartig.',
-    either: 'Bei zwei Bildpaaren genügt ein bösartiges.',
     mean: 'Mittlere Wahrscheinlichkeit für Bösartigkeit {{probability}}: {{decision}}',
-    cutoff: 'bösartig ab {{cutoff}}',
+    cutoff: 'bösartig ab {{cutoff}}, der gepunkteten Linie',
+  },
+  word: {
+    benign: 'gutartig',
+    malignant: 'bösartig',
   },
   compare: {
     none: 'Sie haben keine eigene Meinung abgegeben.',
@@ -141,14 +144,14 @@ export const reader: Catalogue<typeof english> = {
   },
   heat: {
     title: 'Grad-CAM',
-    show: 'Zeigen, was dafür sprach (O)',
-    hide: 'Karte ausblenden (O)',
+    show: 'Grad-CAM zeigen (O)',
+    hide: 'Grad-CAM ausblenden (O)',
     of: 'Anzeichen für',
     opacity: 'Deckkraft',
     caption:
       'Eine gemeinsame Karte über zwei nicht registrierten Bildern; sie kann B-Bild und Strain nicht unterscheiden.',
-    none: 'In diesem Bildpaar spricht nichts für „{{diagnosis}}“: Es gibt nichts zu zeichnen.',
-    line: 'Die weiße Linie ist die Hälfte des Höchstwerts; der Rahmen ist, was das Netz sah.',
+    none: 'In diesem Bildpaar spricht nichts für „{{diagnosis}}“: Es wird nur der Rahmen gezeichnet.',
+    line: 'Weiße Linie: halber Höchstwert. Rahmen: was das Netz sah. Unter der Karte ist das Strain-Bild grau, damit seine Farben nicht für Anzeichen gehalten werden.',
     only: 'Dieses Modell sieht nur ein Bild an ({{image}}); die Karte liegt dort.',
   },
   model: {
