@@ -76,7 +76,11 @@ function PairFigure({ pair, read, model, heat }: FigureProps) {
               className={styles.image}
               style={{ aspectRatio: `${width} / ${height}` }}
             >
-              <img src={`/image/${hash}?w=${WIDTH}`} alt="" />
+              <img
+                src={`/image/${hash}?w=${WIDTH}`}
+                alt=""
+                className={part === 'se' && mapped !== null ? styles.gray : ''}
+              />
               {mapped === null || model === undefined || !looksAt(model, part) ? null : (
                 <img src={mapped.address(part)} alt="" style={{ opacity: mapped.opacity }} />
               )}

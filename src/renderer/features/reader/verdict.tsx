@@ -12,10 +12,12 @@ interface Props {
   readonly decision: LesionDecision;
   readonly cutoff: number;
   readonly own: Opinion | undefined;
+  /** On paper a reader is named who is "you" on the screen. */
+  readonly reader?: string;
 }
 
 /** The decision over all pairs (Eq. 1) with its votes, and how the reader's opinion goes with it. */
-export function Verdict({ decision, cutoff, own }: Props) {
+export function Verdict({ decision, cutoff, own, reader }: Props) {
   const { t } = useTranslation('reader');
   const { decimal } = useFormat();
   const { benign, pairs, tie, meanProbability } = decision;
@@ -38,12 +40,11 @@ export function Verdict({ decision, cutoff, own }: Props) {
         ({t('verdict.cutoff', { cutoff: decimal(cutoff, 2) })})
       </p>
       <p>
-        {compared === 'differ' && own !== undefined
-          ? t('compare.differ', {
-              own: t(`word.${own.diagnosis}`),
-              machine: t(`word.${decision.decision}`),
-            })
-          : t(compared === 'agree' ? 'compare.agree' : 'compare.none')}
+        {t(`${reader === undefined ? 'compare' : 'sheet.compare'}.${compared}`, {
+          reader: reader ?? '',
+          own: own === undefined ? '' : t(`word.${own.diagnosis}`),
+          machine: t(`word.${decision.decision}`),
+        })}
       </p>
     </div>
   );

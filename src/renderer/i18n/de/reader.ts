@@ -196,6 +196,12 @@ export const reader: Catalogue<typeof english> = {
     own: 'Meinungen der Befundenden',
     machine: 'Die Meinung der Maschine',
     notRevealed: 'Zum Zeitpunkt des Drucks nicht aufgedeckt.',
+    compare: {
+      none: '{{reader}} hat keine Meinung abgegeben.',
+      agree: '{{reader}} und die Maschine stimmen überein.',
+      differ:
+        '{{reader}} sagt {{own}}, die Maschine sagt {{machine}}. Keins von beiden widerlegt das andere.',
+    },
     pair: 'Bildpaar',
     probability: 'Wahrscheinlichkeit',
     decision: 'Entscheidung',

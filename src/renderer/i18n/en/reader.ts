@@ -192,6 +192,12 @@ export const reader = {
     own: 'Opinions of readers',
     machine: 'The machine’s opinion',
     notRevealed: 'Not revealed at the time of printing.',
+    compare: {
+      none: '{{reader}} has not given an opinion.',
+      agree: '{{reader}} and the machine agree.',
+      differ:
+        '{{reader}} says {{own}}, the machine says {{machine}}. Neither proves the other wrong.',
+    },
     pair: 'Pair',
     probability: 'Probability',
     decision: 'Decision',
