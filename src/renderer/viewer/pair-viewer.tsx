@@ -47,9 +47,7 @@ interface Props {
 export function PairViewer({ pair, editor = null, crop, overlay, children }: Props) {
   const { t } = useTranslation('viewer');
   const lengths = useLengths();
-  const chosen = useViewer(pair, editor === null ? 'hand' : 'crop');
-  const viewer =
-    chosen.tool === 'crop' && editor === null ? { ...chosen, tool: 'hand' as const } : chosen;
+  const viewer = useViewer(pair, editor === null ? 'hand' : 'crop');
   const { active, activate, tool, tone, placements, look, calipers, measure } = viewer;
   const [calibrating, setCalibrating] = useState(false);
   const onCalibrate = useCallback(() => setCalibrating(true), []);

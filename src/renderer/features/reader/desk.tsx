@@ -58,6 +58,7 @@ export function Desk({ record, both, pair, reader }: Props) {
   const commit = async (): Promise<void> => {
     if (!(await own.commit())) return;
     setFilling(false);
+    crop.hush();
     requestAnimationFrame(() => revealButton.current?.focus());
   };
   const doReveal = async (): Promise<void> => {
@@ -73,6 +74,7 @@ export function Desk({ record, both, pair, reader }: Props) {
   };
   const step = (by: 1 | -1): void => {
     const to = pairs[pairs.indexOf(pair) + by];
+    crop.hush();
     if (to !== undefined) show(to.id);
   };
   useReaderCommands({
@@ -127,29 +129,32 @@ export function Desk({ record, both, pair, reader }: Props) {
             onSave={() => void crop.save()}
             onLeave={crop.leave}
           />
-        ) : null}
-        <div className={styles.opinions} onFocus={() => setFilling(own.isGiving)}>
-          <OwnOpinionSection
-            own={own}
-            revealed={revealed !== null}
-            onCommit={() => void commit()}
-            formRef={form}
-          />
-        </div>
-        <SecondOpinionSection
-          both={both}
-          record={record}
-          pair={pair.id}
-          own={own.stands}
-          reveal={reveal}
-          onReveal={() => void doReveal()}
-          onShow={show}
-          onGive={() => giveOpinion()}
-          onDraw={draw}
-          revealRef={revealButton}
-          titleRef={machine}
-        />
-        <OpinionHistory opinions={both.opinions} stands={own.stands} />
+        ) : (
+          <>
+            <div className={styles.opinions} onFocus={() => setFilling(own.isGiving)}>
+              <OwnOpinionSection
+                own={own}
+                revealed={revealed !== null}
+                onCommit={() => void commit()}
+                formRef={form}
+              />
+            </div>
+            <SecondOpinionSection
+              both={both}
+              record={record}
+              pair={pair.id}
+              own={own.stands}
+              reveal={reveal}
+              onReveal={() => void doReveal()}
+              onShow={show}
+              onGive={() => giveOpinion()}
+              onDraw={draw}
+              revealRef={revealButton}
+              titleRef={machine}
+            />
+            <OpinionHistory opinions={both.opinions} stands={own.stands} />
+          </>
+        )}
       </aside>
       {filling && own.isGiving && !crop.editing ? <OpinionKeys own={own} /> : null}
       {crop.question}

@@ -21,6 +21,8 @@ export interface CropWork {
   readonly leave: () => void;
   /** What has just happened, in words. */
   readonly message: string;
+  /** Takes the words back: something else has happened since. */
+  readonly hush: () => void;
   /** Asks what to do with an unsaved crop, while someone wants to leave. */
   readonly question: ReturnType<typeof useLeaving>['question'];
 }
@@ -42,7 +44,8 @@ export function useCrop(record: LesionRecord, pair: RegisteredPair, model: Gaze 
     if (!(await leaving.save())) return;
     const next = pairs.find((each) => each.id !== pair.id && lacksCrop(each, model));
     setEditing(false);
-    say(next === undefined ? t('crop.saved') : t('crop.savedNext', { pair: next.code }));
+    const saved = t(crop.b === null && crop.se === null ? 'crop.removed' : 'crop.saved');
+    say(next === undefined ? saved : `${saved} ${t('crop.next', { pair: next.code })}`);
     if (next !== undefined) show(next.id);
   };
   return {
@@ -59,6 +62,7 @@ export function useCrop(record: LesionRecord, pair: RegisteredPair, model: Gaze 
       setEditing(false);
     },
     message,
+    hush: () => say(''),
     question: leaving.question,
   };
 }

@@ -36,7 +36,8 @@ export const reader: Catalogue<typeof english> = {
     explain:
       'Ziehen Sie in einem der Bilder ein Rechteck um die Läsion. Es wird ins andere gespiegelt und lässt sich dort für sich verschieben.',
     saved: 'Der Ausschnitt ist gespeichert.',
-    savedNext: 'Der Ausschnitt ist gespeichert. Bildpaar {{pair}} hat noch keinen.',
+    removed: 'Der Ausschnitt ist entfernt.',
+    next: 'Bildpaar {{pair}} hat noch keinen.',
     copy: 'Vom vorigen Paar übernehmen (C)',
     nothing: 'Es gibt noch keinen Ausschnitt zum Speichern.',
   },
@@ -179,6 +180,8 @@ export const reader: Catalogue<typeof english> = {
     crop: 'Ausschnitt zeichnen oder ändern',
     saveCrop: 'Ausschnitt speichern',
     copyCrop: 'Ausschnitt vom vorigen Bildpaar übernehmen',
+    leaveCrop: 'Ausschnitt lassen, wie er war',
+    keep: 'Es bei der bisherigen Meinung lassen',
     heat: 'Grad-CAM ein oder aus',
     heatClass: 'Grad-CAM der anderen Klasse',
     heatMore: 'Grad-CAM deckender',

@@ -34,7 +34,8 @@ export const reader = {
     explain:
       'Draw a rectangle around the lesion in either image; it is mirrored to the other, and can be moved there on its own.',
     saved: 'The crop is saved.',
-    savedNext: 'The crop is saved. Pair {{pair}} has none yet.',
+    removed: 'The crop is taken away.',
+    next: 'Pair {{pair}} has none yet.',
     copy: 'Copy from the pair before (C)',
     nothing: 'There is no crop to save yet.',
   },
@@ -176,6 +177,8 @@ export const reader = {
     crop: 'Draw or change the crop',
     saveCrop: 'Save the crop',
     copyCrop: 'Copy the crop of the pair before',
+    leaveCrop: 'Leave the crop as it was',
+    keep: 'Keep your opinion as it is',
     heat: 'Grad-CAM on or off',
     heatClass: 'Grad-CAM of the other class',
     heatMore: 'Grad-CAM more opaque',
