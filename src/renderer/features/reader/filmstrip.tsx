@@ -51,7 +51,7 @@ export function Filmstrip({ pairs, current, both, onShow }: Props) {
             </span>
             <span className={styles.state}>
               {read === undefined ? (
-                t(lacksCrop(pair, both.model) ? 'pairs.noCrop' : 'pairs.crop')
+                t(`pairs.${stateOf(pair, both)}`)
               ) : (
                 <DiagnosisBadge value={read.decision} />
               )}
@@ -61,6 +61,12 @@ export function Filmstrip({ pairs, current, both, onShow }: Props) {
       })}
     </nav>
   );
+}
+
+/** What there is of a pair that the machine has not spoken on. */
+function stateOf(pair: RegisteredPair, { model, revealed }: SecondOpinion) {
+  if (lacksCrop(pair, model)) return 'noCrop';
+  return revealed === null ? 'crop' : 'notRead';
 }
 
 function rectOf(pair: RegisteredPair, part: (typeof PARTS)[number]) {

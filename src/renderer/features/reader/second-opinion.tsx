@@ -110,7 +110,7 @@ function Revealed(props: Props & { readonly revealed: NonNullable<SecondOpinion[
       <Verdict decision={decision} cutoff={model.cutoff} own={own} />
       {failed.length === 0 ? null : (
         <Callout
-          kind="info"
+          kind="warning"
           {...(toBeDrawn ? { actions: <Button onPress={onDraw}>{t('silence.draw')}</Button> } : {})}
         >
           <strong>{t('failed.title')}</strong>

@@ -26,6 +26,7 @@ export const reader: Catalogue<typeof english> = {
     one: 'Bildpaar {{pair}}',
     noCrop: 'ohne Ausschnitt',
     crop: 'mit Ausschnitt',
+    notRead: 'nicht gelesen',
   },
   crop: {
     title: 'Ausschnitt von Bildpaar {{pair}}',
@@ -105,7 +106,7 @@ export const reader: Catalogue<typeof english> = {
       'Ob die Bilder dieses Modells echt waren, hat niemand angegeben. Was es sagt, beweist bei einer Patientin nichts.',
   },
   outdated: {
-    text: 'Der Ausschnitt oder das Modell ist seit dem Lesen ein anderer.',
+    text: 'Ein Ausschnitt oder das Modell ist seit dem Lesen ein anderer, oder ein Bildpaar ist noch nicht gelesen.',
     again: 'Neu lesen',
   },
   seen: 'Das Modell wurde an Bildern dieser Patientin angepasst: Dass es hier recht hat, beweist nichts.',
@@ -138,7 +139,7 @@ export const reader: Catalogue<typeof english> = {
     barRange:
       '{{probability}}, bösartig ab {{cutoff}}; zwischen {{lowest}} und {{highest}} bei kleinen Änderungen des Ausschnitts',
     network: '{{network}} {{probability}} {{decision}}',
-    stable: '{{lowest}} bis {{highest}} bei {{count}} kleinen Änderungen des Ausschnitts',
+    stable: '{{lowest}} bis {{highest}} bei {{count}} Varianten des Ausschnitts',
     unstable: 'Instabil: Eine kleine Änderung des Ausschnitts kehrt die Entscheidung um.',
     noStability: 'Das ganze Bild wird gelesen: Es gibt keinen Ausschnitt zu verändern.',
     none: 'Dieses Bildpaar wurde nicht gelesen.',

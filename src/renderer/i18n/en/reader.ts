@@ -24,6 +24,7 @@ export const reader = {
     one: 'Pair {{pair}}',
     noCrop: 'no crop',
     crop: 'crop drawn',
+    notRead: 'not read',
   },
   crop: {
     title: 'Crop of pair {{pair}}',
@@ -102,7 +103,7 @@ export const reader = {
       'Nobody stated whether this model’s images were real. Take what it says as no evidence about a patient.',
   },
   outdated: {
-    text: 'The crop or the model has changed since this was read.',
+    text: 'A crop or the model has changed since this was read, or a pair is still unread.',
     again: 'Read again',
   },
   seen: 'The model was fitted on images of this patient: that it is right here proves nothing.',
