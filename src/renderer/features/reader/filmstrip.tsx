@@ -33,7 +33,6 @@ export function Filmstrip({ pairs, current, both, onShow }: Props) {
             type="button"
             className={styles.frame}
             aria-current={pair.id === current}
-            aria-label={t('pairs.one', { pair: pair.code })}
             onClick={() => onShow(pair.id)}
           >
             <span className={styles.images}>

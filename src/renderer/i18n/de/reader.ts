@@ -23,7 +23,6 @@ export const reader: Catalogue<typeof english> = {
   },
   pairs: {
     label: 'Bildpaare der Läsion',
-    one: 'Bildpaar {{pair}}',
     noCrop: 'ohne Ausschnitt',
     crop: 'mit Ausschnitt',
     notRead: 'nicht gelesen',

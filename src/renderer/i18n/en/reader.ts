@@ -21,7 +21,6 @@ export const reader = {
   },
   pairs: {
     label: 'Pairs of the lesion',
-    one: 'Pair {{pair}}',
     noCrop: 'no crop',
     crop: 'crop drawn',
     notRead: 'not read',
