@@ -40,8 +40,11 @@ export const common: Catalogue<typeof english> = {
     unarchive: 'Aus dem Archiv holen',
   },
   loading: 'Wird geladen…',
-  connectionLost:
-    'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
+  unreachable: {
+    lost: 'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
+    'shut-out':
+      'Dieses Fenster stammt von einem früheren Start von Sonopair und funktioniert nicht mehr. Gespeichertes ist sicher: Schließen Sie es und öffnen Sie die neue Adresse.',
+  },
   failed: 'Das hat nicht geklappt',
   notice: {
     'reader-restarted':
@@ -75,11 +78,12 @@ export const common: Catalogue<typeof english> = {
       duplicates: 'Suche nach Dubletten',
       store: 'wird gespeichert',
       drawing: 'Bilder werden gezeichnet',
-      'drawing phantoms': 'Phantome werden gezeichnet',
-      'preparing images': 'Bilder werden vorbereitet',
-      'features of the ensemble': 'Merkmale für das Ensemble',
-      'storing the model': 'Modell wird gespeichert',
+      'drawing-phantoms': 'Phantome werden gezeichnet',
+      'preparing-images': 'Bilder werden vorbereitet',
+      'ensemble-features': 'Merkmale für das Ensemble',
+      'storing-model': 'Modell wird gespeichert',
     },
+    stage: { alexnet: 'AlexNet', resnet18: 'ResNet-18', ensemble: 'Ensemble' },
     epoch: '{{stage}}, Epoche {{epoch}} von {{epochs}}',
   },
   diagnosis: {
