@@ -48,13 +48,7 @@ export function createWarmReader(engine: ReadingEngine, events: Events): WarmRea
       heatmaps: true,
       start: engine.start,
       onRestart: (cause) =>
-        events.publish({
-          type: 'notice',
-          code: 'reader-restarted',
-          detail:
-            `The reading process was started anew (${cause.parts.reason}); ` +
-            'what it was reading is read again. Nothing is lost.',
-        }),
+        events.publish({ type: 'notice', code: 'reader-restarted', detail: cause.parts.reason }),
     });
     for (const detail of reader.provider.fallbacks) {
       // The same on every opening: once is enough.

@@ -49,10 +49,11 @@ export const common: Catalogue<typeof english> = {
   failed: 'Das hat nicht geklappt',
   notice: {
     'reader-restarted':
-      'Der Leseprozess wurde unerwartet beendet und neu gestartet. Gespeichertes ging nicht verloren.',
-    swept: 'Reste eines unterbrochenen Imports wurden entfernt. Gespeichertes ging nicht verloren.',
+      'Der Leseprozess wurde neu gestartet: {{detail}}. Was er gerade las, wird noch einmal gelesen; Gespeichertes ging nicht verloren.',
+    swept:
+      'Reste unterbrochener Arbeiten wurden entfernt ({{detail}}). Gespeichertes ging nicht verloren.',
     'provider-fallback':
-      'Der gewünschte Prozessor war nicht verwendbar; gelesen wird mit einem anderen.',
+      'Der gewünschte Prozessor war nicht verwendbar; gelesen wird mit einem anderen. {{detail}}',
   },
   task: {
     title: 'Läuft gerade',
