@@ -5,29 +5,31 @@ import { z } from 'zod';
 
 import { modelCard } from '../../../src/shared/contract/second-opinion.ts';
 import { failures } from '../../../src/renderer/i18n/de/failures/index.ts';
+import { common } from '../../../src/renderer/i18n/en/common.ts';
 import { createFailureTexts } from '../../../src/renderer/i18n/failures.ts';
-import { type FoundText, findFailureTexts } from '../../support/texts/failure-texts.ts';
+import { type FoundText, findFailureTexts, findSteps } from '../../support/texts/failure-texts.ts';
 import type { Template } from '../../support/texts/flow.ts';
 
+const ROOT = join(import.meta.dirname, '../../..');
 const LETTER = /\p{L}/u;
 
 /** Names that are the same in every language. */
 const NAMES = new Set([
-  ...['BMP', 'JPEG', 'PNG', 'TIFF', 'WebP', 'CPU', 'CUDA', 'DirectML', 'WebGPU', 'Sonopair'],
-  // Columns of pairs.csv.
-  ...['pair', 'patient', 'lesion', 'b_image', 'se_image', 'b_roi', 'se_roi'],
-  ...['ensemble', '--networks', '--freeze', '.fit'],
+  ...'BMP JPEG PNG TIFF WebP CPU CUDA DirectML WebGPU Sonopair ensemble'.split(' '),
+  ...'pair patient lesion b_image se_image b_roi se_roi'.split(' '),
+  ...'--networks --freeze .fit'.split(' '),
 ]);
 
 /**
  * Parts of a failure that are no text where they stand: handed on from another failure, whose own
  * texts are found where they are written; a library's words; a schema; or what a user typed.
  */
-const HANDED_ON = new Set([
+const HANDED_ON = [
   'src/main/api/router.ts: {issue?.message}',
   'src/main/imaging/prepare.ts: {pair}',
   'src/main/registry/acts/opinions.ts: {reason}',
   "src/main/registry/errors.ts: {conflicts.slice(0, NAMED).join('; ')}",
+  'src/main/services/imports/imports.ts: {[...draft.unreadable].map(([path, reason]) => ({ path, reason }))}: {[...draft.unreadable].map(([path, reason]) => ({ path, reason }))}',
   'src/main/services/imports/names.ts: {answer.fault}',
   'src/main/services/opinions/revealed.ts: {failureOf(pair, by)}',
   "src/main/services/reader.ts: {text.replace(/\\s+/g, ' ').trim()}",
@@ -37,7 +39,7 @@ const HANDED_ON = new Set([
   'src/main/study/table.ts: {first.reason}',
   'src/main/study/table.ts: {first.remedy}',
   'src/renderer/viewer/picture.ts: {known.data}',
-]);
+];
 const SCHEMA = /^src\/shared\/contract\/[\w-]+\.ts: \{z\b/;
 
 /** Words that a run puts where the sources have a value, or joins to several causes. */
@@ -88,8 +90,16 @@ function placeholders(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))].toSorted();
 }
 
+test('what a task does now is said in the texts', () => {
+  const unknown = findSteps(ROOT).filter(({ template }) => {
+    const step = sampleOf(template);
+    return !(step in common.task.step) && !/^.+, epoch ‹\d+› of ‹\d+›$/.test(step);
+  });
+  expect(unknown.map(described)).toEqual([]);
+});
+
 describe('the German texts of failures', () => {
-  const found = findFailureTexts(join(import.meta.dirname, '../../..'));
+  const found = findFailureTexts(ROOT);
   const german = createFailureTexts(failures);
   const worded = found.filter(({ template }) => LETTER.test(sampleOf(template)));
 
@@ -146,6 +156,6 @@ describe('the German texts of failures', () => {
         part && !LETTER.test(sampleOf(template)) && !template.every(isOfParts),
     );
     const places = new Set(unseen.map((text) => described(text).replace(/:\d+: /, ': ')));
-    expect([...places].filter((each) => !SCHEMA.test(each))).toEqual([...HANDED_ON]);
+    expect([...places].filter((each) => !SCHEMA.test(each)).toSorted()).toEqual(HANDED_ON);
   });
 });

@@ -45,6 +45,9 @@ const RELAYS_PLAIN_ERRORS = /(imaging\/bmp|backups\/verify|backups\/zip-file)\.t
 /** Lists of texts that become a reason or a notice, and what tasks are called. */
 const CALLS = /^((run\.)?conflicts\.push|fallbacks\.push|tasks\.(run|start))$/;
 
+/** How a task says what it does now. */
+const STEP = /^report\.step$/;
+
 /** Every text a window may be told of a failure. */
 export function findFailureTexts(root: string): readonly FoundText[] {
   const sources = readSources(reachedByWindow(root));
@@ -55,6 +58,24 @@ export function findFailureTexts(root: string): readonly FoundText[] {
     for (const template of textsOf(sources, node, path))
       found.set(JSON.stringify([template, part]), { template, part, place: sources.placeOf(node) });
   return [...found.values()];
+}
+
+/** Every text by which a task says what it does now. */
+export function findSteps(root: string): readonly FoundText[] {
+  const sources = readSources(reachedByWindow(root));
+  return sources.files
+    .flatMap(({ nodes }) => nodes)
+    .flatMap((node) =>
+      node.type === 'CallExpression' && STEP.test(sources.textOf(node.callee))
+        ? node.arguments.flatMap((each) =>
+            textsOf(sources, each, []).map((template) => ({
+              template,
+              part: true,
+              place: sources.placeOf(each),
+            })),
+          )
+        : [],
+    );
 }
 
 function reachedByWindow(root: string): readonly string[] {
@@ -98,7 +119,7 @@ function places(sources: Sources, file: string, node: Node): readonly Place[] {
     case 'CallExpression':
       return CALLS.test(sources.textOf(node.callee))
         ? node.arguments
-            .filter((each, index) => index === node.arguments.length - 1 || index === 1)
+            .filter((_, index) => index === node.arguments.length - 1 || index === 1)
             .filter(({ type }) => !type.includes('Function'))
             .map((each) => ({ node: each, path: [], part: false }))
         : [];

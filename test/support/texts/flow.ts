@@ -57,6 +57,8 @@ class Flow {
       case 'ParenthesizedExpression':
       case 'ChainExpression':
         return this.texts(node.expression, path);
+      case 'AssignmentExpression':
+        return this.texts(node.right, path);
       case 'AwaitExpression':
         return this.texts(node.argument, path);
       case 'ConditionalExpression':
@@ -147,7 +149,7 @@ class Flow {
   #result(node: Extract<Node, { type: 'CallExpression' }>, path: Path): readonly Template[] {
     const { callee } = node;
     if (callee.type === 'MemberExpression' && !callee.computed) {
-      const method = keyOf(callee.property as Node, false);
+      const method = keyOf(callee.property, false);
       if (method === 'find' || method === 'findLast' || method === 'at')
         return this.texts(callee.object, ['*', ...path]);
     }

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { type Node, parseSync, visitorKeys } from 'oxc-parser';
+import {
+  type ArrowFunctionExpression,
+  type Function as OxcFunction,
+  type Node,
+  parseSync,
+  visitorKeys,
+} from 'oxc-parser';
 
 /** The syntax trees of a set of modules, and what the names in them stand for. */
 export interface Sources {
@@ -24,10 +30,7 @@ export interface SourceFile {
   readonly nodes: readonly Node[];
 }
 
-export type FunctionNode = Extract<
-  Node,
-  { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
->;
+export type FunctionNode = OxcFunction | ArrowFunctionExpression;
 export type CallNode = Extract<Node, { type: 'CallExpression' }>;
 
 /** Keys and positions to take one after the other; `*` takes any. */
