@@ -25,6 +25,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   lesion: 'foreground',
   opinions: 'foreground',
   reads: 'foreground',
+  allReads: 'background',
   read: 'foreground',
   revealed: 'foreground',
   models: 'foreground',

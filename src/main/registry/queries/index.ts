@@ -1,6 +1,6 @@
 import type { Queries } from '../interface.ts';
 import { image, imageUses, resembling } from './images.ts';
-import { models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
+import { allReads, models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
 import type { Query } from './query.ts';
 import {
   history,
@@ -39,6 +39,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   lesion,
   opinions,
   reads,
+  allReads,
   read,
   revealed,
   models,
