@@ -43,7 +43,7 @@ const ELSEWHERE: readonly { readonly file: RegExp; readonly keys: readonly strin
 const RELAYED_ERRORS = /^(CellFault|UnsupportedBmp|Unreadable)$/;
 const RELAYS_PLAIN_ERRORS = /(imaging\/bmp|backups\/verify|backups\/zip-file)\.ts$/;
 /** Lists of texts that become a reason or a notice, and what tasks are called. */
-const CALLS = /^((run\.)?conflicts\.push|fallbacks\.push|tasks\.(run|start))$/;
+const CALLS = /^((run\.)?conflicts\.push|fallbacks\.push|tasks\.(run|start)|report)$/;
 
 /** How a task says what it does now. */
 const STEP = /^report\.step$/;

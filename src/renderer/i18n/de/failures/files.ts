@@ -119,6 +119,8 @@ export const files: FailureCatalogue = {
   'its registry is not the one of its manifest':
     'ihr Register ist nicht das des Inhaltsverzeichnisses',
   'its registry: {cause}': 'ihr Register: {cause}',
+  'its end is not that of a backup: it was cut off, or it is another kind of file':
+    'das Ende ist nicht das einer Sicherung: Die Datei ist abgeschnitten oder von anderer Art',
   'there is no registry in it': 'sie enthält kein Register',
   '{entry} does not belong in it': '{entry} gehört nicht hinein',
   '{entry} was altered': '{entry} wurde verändert',

@@ -108,6 +108,8 @@ export const study: FailureCatalogue = {
   Import: 'Import',
   Study: 'Studie',
   'it is missing (pair {pair})': 'fehlt (Bildpaar {pair})',
+  'the ROI {x} {y} {width} {height} of pair {pair} does not lie in the image ({imageWidth} × {imageHeight} pixels): the pair comes without it':
+    'der Ausschnitt {x} {y} {width} {height} von Bildpaar {pair} liegt nicht im Bild ({imageWidth} × {imageHeight} Pixel): Das Bildpaar kommt ohne ihn',
   'it holds two studies: {one} and {other}': 'enthält zwei Studien: {one} und {other}',
   'Import one study folder at a time': 'Importieren Sie einen Studienordner nach dem anderen',
   '{code} has more than 200 characters or is not one line':
