@@ -5,9 +5,8 @@ import { z } from 'zod';
 
 import { modelCard } from '../../../src/shared/contract/second-opinion.ts';
 import { failures } from '../../../src/renderer/i18n/de/failures/index.ts';
-import { common } from '../../../src/renderer/i18n/en/common.ts';
 import { createFailureTexts } from '../../../src/renderer/i18n/failures.ts';
-import { type FoundText, findFailureTexts, findSteps } from '../../support/texts/failure-texts.ts';
+import { type FoundText, findFailureTexts } from '../../support/texts/failure-texts.ts';
 import type { Template } from '../../support/texts/flow.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -89,16 +88,6 @@ function isOfParts(part: Template[number]): boolean {
 function placeholders(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))].toSorted();
 }
-
-test('what a task does now is said in the texts', () => {
-  const steps = findSteps(ROOT);
-  expect(steps.length).toBeGreaterThan(8);
-  const unknown = steps.filter(({ template }) => {
-    const step = sampleOf(template);
-    return !(step in common.task.step) && !/^.+, epoch ‹\d+› of ‹\d+›$/.test(step);
-  });
-  expect(unknown.map(described)).toEqual([]);
-});
 
 describe('the German texts of failures', () => {
   const found = findFailureTexts(ROOT);

@@ -45,9 +45,6 @@ const RELAYS_PLAIN_ERRORS = /(imaging\/bmp|backups\/verify|backups\/zip-file)\.t
 /** Lists of texts that become a reason or a notice, and what tasks are called. */
 const CALLS = /^((run\.)?conflicts\.push|fallbacks\.push|tasks\.(run|start)|report)$/;
 
-/** How a task says what it does now. */
-const STEP = /^report\.step$/;
-
 /** Every text a window may be told of a failure. */
 export function findFailureTexts(root: string): readonly FoundText[] {
   const sources = readSources(reachedByWindow(root));
@@ -58,24 +55,6 @@ export function findFailureTexts(root: string): readonly FoundText[] {
     for (const template of textsOf(sources, node, path))
       found.set(JSON.stringify([template, part]), { template, part, place: sources.placeOf(node) });
   return [...found.values()];
-}
-
-/** Every text by which a task says what it does now. */
-export function findSteps(root: string): readonly FoundText[] {
-  const sources = readSources(reachedByWindow(root));
-  return sources.files
-    .flatMap(({ nodes }) => nodes)
-    .flatMap((node) =>
-      node.type === 'CallExpression' && STEP.test(sources.textOf(node.callee))
-        ? node.arguments.flatMap((each) =>
-            textsOf(sources, each, []).map((template) => ({
-              template,
-              part: true,
-              place: sources.placeOf(each),
-            })),
-          )
-        : [],
-    );
 }
 
 function reachedByWindow(root: string): readonly string[] {

@@ -2,8 +2,8 @@ import type { FailureCatalogue } from '../../failures.ts';
 
 /** Fitting a model, and what its card says. */
 export const fitting: FailureCatalogue = {
-  Fit: 'Anpassung',
-  'Fit of {network}': 'Anpassung von {network}',
+  Fit: 'Training',
+  'Fit of {network}': 'Training von {network}',
   'it was stopped': 'wurde abgebrochen',
   'stopped, nothing was kept': 'abgebrochen, nichts wurde behalten',
   'stopped {when}; everything up to here is kept':
@@ -15,29 +15,28 @@ export const fitting: FailureCatalogue = {
   '{reason} (and {count} more pairs cannot be used, e.g. {example})':
     '{reason} (und {count} weitere Bildpaare sind nicht verwendbar, z. B. {example})',
   'Remove the working folder and start the fit anew':
-    'Entfernen Sie den Arbeitsordner, und beginnen Sie die Anpassung neu',
+    'Entfernen Sie den Arbeitsordner, und beginnen Sie das Training neu',
   'no benign patient is left for {part}': 'für {part} bleibt keine Patientin mit gutartiger Läsion',
   'no malignant patient is left for {part}':
     'für {part} bleibt keine Patientin mit bösartiger Läsion',
   'Fit on a study with more patients of both classes, or change --validation':
-    'Passen Sie an einer Studie mit mehr Patientinnen beider Klassen an, oder ändern Sie --validation',
+    'Trainieren Sie mit einer Studie mit mehr Patientinnen beider Klassen, oder ändern Sie --validation',
   'the validation loss was not a number in all {count} epochs':
     'der Validierungsverlust war in allen {count} Epochen keine Zahl',
   'Lower the learning rate with --lr, and check the weights it started from':
     'Verringern Sie die Lernrate mit --lr, und prüfen Sie die Ausgangsgewichte',
-  'a fit is running there (process {process})': 'dort läuft eine Anpassung (Prozess {process})',
+  'a fit is running there (process {process})': 'dort läuft ein Training (Prozess {process})',
   'Wait for it, or remove {file} if that process is something else':
-    'Warten Sie darauf, oder entfernen Sie {file}, falls dieser Prozess etwas anderes ist',
-  'an interrupted fit is there': 'dort liegt eine unterbrochene Anpassung',
+    'Warten Sie, bis es fertig ist, oder entfernen Sie {file}, falls dieser Prozess etwas anderes ist',
+  'an interrupted fit is there': 'dort liegt ein unterbrochenes Training',
   'Continue it with --resume, or remove the folder':
-    'Setzen Sie sie mit --resume fort, oder entfernen Sie den Ordner',
-  'the interrupted fit had other settings':
-    'die unterbrochene Anpassung hatte andere Einstellungen',
-  'Repeat its exact options with --resume': 'Wiederholen Sie genau ihre Optionen mit --resume',
+    'Setzen Sie es mit --resume fort, oder entfernen Sie den Ordner',
+  'the interrupted fit had other settings': 'das unterbrochene Training hatte andere Einstellungen',
+  'Repeat its exact options with --resume': 'Wiederholen Sie genau seine Optionen mit --resume',
   'the study has changed since': 'die Studie hat sich seitdem geändert',
   'Restore it, or start the fit anew':
-    'Stellen Sie sie wieder her, oder beginnen Sie die Anpassung neu',
-  'there is no interrupted fit to resume': 'es gibt keine unterbrochene Anpassung',
+    'Stellen Sie sie wieder her, oder beginnen Sie das Training neu',
+  'there is no interrupted fit to resume': 'es gibt kein unterbrochenes Training',
   'Start it without --resume': 'Beginnen Sie ohne --resume',
   'a finished model is already there': 'ein fertiges Modell ist schon vorhanden',
   'something else is already there': 'etwas anderes ist schon vorhanden',
@@ -47,7 +46,7 @@ export const fitting: FailureCatalogue = {
     'kein Parameter von {network} beginnt mit {prefix}',
   'nothing of {network} is left to train': 'von {network} bleibt nichts zu trainieren',
   '{name} is not one of the networks to be fitted ({networks})':
-    '{name} ist keines der anzupassenden Netze ({networks})',
+    '{name} ist keines der zu trainierenden Netze ({networks})',
   '{name} is named twice': '{name} ist zweimal genannt',
 
   // The model card.
@@ -64,9 +63,9 @@ export const fitting: FailureCatalogue = {
   'Elastogram colour polarity must be that of the training data.':
     'Die Farbrichtung des Elastogramms muss die der Trainingsdaten sein.',
   'Fitted on {count} patients; early stopping watched {others} more.':
-    'Angepasst an {count} Patientinnen; {others} weitere entschieden über das vorzeitige Ende.',
+    'Trainiert mit {count} Patientinnen; {others} weitere entschieden über das vorzeitige Ende.',
   'column synthetic: {marks}': 'Spalte synthetic: {marks}',
-  'stated by the user who fitted it': 'angegeben von der Person, die es angepasst hat',
+  'stated by the user who fitted it': 'angegeben von der Person, die es trainiert hat',
   'the study does not say and the user did not':
-    'weder die Studie noch die anpassende Person sagt etwas dazu',
+    'weder die Studie noch die trainierende Person sagt etwas dazu',
 };

@@ -81,7 +81,7 @@ export const models: FailureCatalogue = {
   'its model card cannot be shown ({place}: {cause})':
     'die Modellkarte lässt sich nicht anzeigen ({place}: {cause})',
   'Copy the whole model folder again, or fit the model anew':
-    'Kopieren Sie den ganzen Modellordner noch einmal, oder passen Sie das Modell neu an',
+    'Kopieren Sie den ganzen Modellordner noch einmal, oder trainieren Sie das Modell neu',
   'the library has the same ONNX file as "{name}", with another model card':
     'die Bibliothek enthält dieselbe ONNX-Datei als „{name}“, mit einer anderen Modellkarte',
   'Find out which card is the right one; the library stays as it is':
@@ -96,13 +96,13 @@ export const models: FailureCatalogue = {
   'its card names the ONNX file "{file}", which is not a file of the folder':
     'die Karte nennt die ONNX-Datei „{file}“, die keine Datei des Ordners ist',
   'it was fitted with preprocessing version {version}; this program has version {own}':
-    'wurde mit der Vorverarbeitung {version} angepasst; dieses Programm hat {own}',
+    'wurde mit der Vorverarbeitung {version} trainiert; dieses Programm hat {own}',
   'Read with the version that made it ({program}), or fit it anew':
-    'Lesen Sie mit der Version, die es erstellt hat ({program}), oder passen Sie es neu an',
+    'Lesen Sie mit der Version, die es erstellt hat ({program}), oder trainieren Sie es neu',
   'it reads cropped images (input {input}), and {study} has no {columns}':
     'liest ausgeschnittene Bilder (Eingabe {input}), und in {study} fehlt {columns}',
   'Mark the lesions in pairs.csv, or use a model fitted with --images full':
-    'Markieren Sie die Läsionen in pairs.csv, oder verwenden Sie ein mit --images full angepasstes Modell',
+    'Markieren Sie die Läsionen in pairs.csv, oder verwenden Sie ein mit --images full trainiertes Modell',
 
   // Reading.
   'Generated graph': 'Erzeugter Graph',
@@ -130,12 +130,12 @@ export const models: FailureCatalogue = {
   'the model gave it a probability that is not a number':
     'das Modell gab ihm eine Wahrscheinlichkeit, die keine Zahl ist',
   'Nothing was saved. Choose another model, or fit it again with a smaller learning rate':
-    'Nichts wurde gespeichert. Wählen Sie ein anderes Modell, oder passen Sie es mit kleinerer Lernrate neu an',
+    'Nichts wurde gespeichert. Wählen Sie ein anderes Modell, oder trainieren Sie es mit kleinerer Lernrate neu',
 
   'the model gave it the probability {probability}':
     'das Modell gab ihm die Wahrscheinlichkeit {probability}',
   'The model cannot be used; fit it again, with a smaller learning rate if it diverged':
-    'Das Modell ist nicht verwendbar; passen Sie es neu an, mit kleinerer Lernrate, falls es divergierte',
+    'Das Modell ist nicht verwendbar; trainieren Sie es neu, mit kleinerer Lernrate, falls es divergierte',
   'it has two diagnoses, benign and malignant': 'hat zwei Diagnosen, gutartig und bösartig',
   'Correct pairs.csv, or tell its lesions apart in the column lesion':
     'Korrigieren Sie pairs.csv, oder unterscheiden Sie die Läsionen in der Spalte lesion',
@@ -161,7 +161,7 @@ export const models: FailureCatalogue = {
   'the model does not look at the strain image': 'das Modell sieht das Strain-Bild nicht an',
   'no model is chosen that could read it': 'kein Modell ist gewählt, das sie lesen könnte',
   'Import a model folder and choose it, or fit a phantom model':
-    'Importieren Sie einen Modellordner und wählen Sie ihn, oder passen Sie ein Phantommodell an',
+    'Importieren Sie einen Modellordner und wählen Sie ihn, oder trainieren Sie ein Phantommodell',
   'the chosen model cannot be used ({fault})': 'das gewählte Modell ist nicht verwendbar ({fault})',
   'Import the model folder again or choose another; nothing saved is lost':
     'Importieren Sie den Modellordner erneut, oder wählen Sie einen anderen; nichts Gespeichertes geht verloren',
@@ -170,7 +170,7 @@ export const models: FailureCatalogue = {
   'Commit your opinion, or change this in the settings':
     'Legen Sie Ihre Meinung fest, oder ändern Sie das in den Einstellungen',
   'the model "{model}" was not fitted on real images ({origin}), so it speaks on phantoms only':
-    'das Modell „{model}“ wurde nicht an echten Bildern angepasst ({origin}), darum spricht es nur bei Phantomen',
+    'das Modell „{model}“ wurde nicht mit echten Bildern trainiert ({origin}), darum spricht es nur bei Phantomen',
   simulated: 'simuliert',
   synthetic: 'synthetisch',
   'not stated': 'nicht angegeben',
