@@ -46,9 +46,10 @@ export const common = {
   failed: 'This did not work',
   notice: {
     'reader-restarted':
-      'The reading process ended unexpectedly and was started again. Nothing saved was lost.',
-    swept: 'Remains of an interrupted import were removed. Nothing saved was lost.',
-    'provider-fallback': 'The wanted processor could not be used; another one reads instead.',
+      'The reading process was started again: {{detail}}. What it was reading is read once more; nothing saved was lost.',
+    swept: 'Remains of interrupted work were removed ({{detail}}). Nothing saved was lost.',
+    'provider-fallback':
+      'The wanted processor could not be used; another one reads instead. {{detail}}',
   },
   task: {
     title: 'Running',
