@@ -143,7 +143,8 @@ function usePatientHint(plan: Plan, known: Known): Hint {
   const [first] = taken;
   const plain = { wrong: false, missing: false };
   if (first === undefined) return { text: '', ...plain };
-  if (codes.size > 1) return { text: t('patient.several', { count: [...codes].filter(Boolean).length }), ...plain };
+  if (codes.size > 1)
+    return { text: t('patient.several', { count: [...codes].filter(Boolean).length }), ...plain };
   const who = whose(first, known);
   switch (who.is) {
     case 'nobody':

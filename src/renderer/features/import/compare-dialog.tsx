@@ -109,9 +109,7 @@ function Comparison({ id, pair, copy: { duplicate, within } }: ComparisonProps) 
         </span>
         <figcaption>
           <strong>{t(here ? 'compare.otherHere' : 'compare.other')}</strong>
-          <span>
-            <Owner other={other} within={within} />
-          </span>
+          <Owner other={other} within={within} />
         </figcaption>
       </figure>
     </section>
@@ -125,14 +123,16 @@ function Owner({ other, within }: OwnerProps) {
   const { t } = useTranslation('importing');
   if (within !== null) {
     const patient = codeOf(within) === '' ? '–' : codeOf(within);
-    return t('compare.belongs', { pair: pairCode(within), patient });
+    return <span>{t('compare.belongs', { pair: pairCode(within), patient })}</span>;
   }
-  if (other.pairCode === null) return t('compare.noPair');
+  if (other.pairCode === null) return <span>{t('compare.noPair')}</span>;
   const { pairCode: pair, patientCode, diagnosis } = other;
   return (
     <>
-      {t('compare.belongs', { pair, patient: patientCode ?? '–' })}, {t('compare.diagnosis')}{' '}
-      <DiagnosisBadge value={diagnosis ?? 'unknown'} />
+      <span>{t('compare.belongs', { pair, patient: patientCode ?? '–' })}</span>
+      <span>
+        {t('compare.diagnosis')} <DiagnosisBadge value={diagnosis ?? 'unknown'} />
+      </span>
     </>
   );
 }

@@ -134,8 +134,13 @@ export function useImport(forAll: string): Importing {
       set({ error: null, stopped: false });
       try {
         const id = await begun();
-        await work(id).catch(fail);
-        await proposed(id);
+        const error = await work(id).then(
+          () => null,
+          (thrown: unknown) => thrown,
+        );
+        if (error !== null) fail(error);
+        // Nobody would answer.
+        if (error === null || failureOf(error).kind !== 'host') await proposed(id);
       } catch (error) {
         setState((now) => ({ ...now, error: now.error ?? error }));
       }
@@ -158,9 +163,9 @@ export function useImport(forAll: string): Importing {
       ...now,
       refused: [...now.refused, ...sent.refused],
       left: failed ? sent.left : [],
-      error: sent.error,
       stopped: signal.aborted,
     }));
+    if (failed) throw sent.error;
   };
   return {
     ...state,

@@ -58,7 +58,7 @@ export const importing: Catalogue<typeof english> = {
     labelAll: 'Patientin aller Paare',
     ofPair: 'Patientin von {{pair}}',
     named: '({{name}})',
-    each: 'Wie bei jedem Paar angegeben',
+    each: 'Wie bei jedem Paar',
     choose: 'Geben Sie den Code der Patientin ein',
     new: 'Neue Patientin',
     newIn: '{{code}} ist neu in dieser Studie',

@@ -150,7 +150,7 @@ export const importing = {
     other: 'There already',
     otherHere: 'Also in this import',
     belongs: 'Pair {{pair}} of patient {{patient}}',
-    diagnosis: 'diagnosis:',
+    diagnosis: 'Diagnosis:',
     noPair: 'In no pair',
     patientHere: 'To be stored for {{patient}}',
     keep: 'Import all the same',
