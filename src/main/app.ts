@@ -95,7 +95,7 @@ async function compose(
     imports,
     opinions,
     models,
-    studies: createStudies({ ...access, imports, store, tasks, start }),
+    studies: createStudies({ ...access, imports, store, tasks, settings, start }),
     backups: createBackups({
       ...access,
       folder,

@@ -37,10 +37,6 @@ export const common = {
     archive: 'Archive',
     unarchive: 'Take out of the archive',
   },
-  notBuiltYet: {
-    title: 'This screen is not built yet',
-    text: 'Until then the command line does it: npx sonopair --help.',
-  },
   loading: 'Loading…',
   unreachable: {
     lost: 'Sonopair does not answer. What was saved is safe; trying to reach it again…',
@@ -50,9 +46,10 @@ export const common = {
   failed: 'This did not work',
   notice: {
     'reader-restarted':
-      'The reading process ended unexpectedly and was started again. Nothing saved was lost.',
-    swept: 'Remains of an interrupted import were removed. Nothing saved was lost.',
-    'provider-fallback': 'The wanted processor could not be used; another one reads instead.',
+      'The reading process was started again: {{detail}}. What it was reading is read once more; nothing saved was lost.',
+    swept: 'Remains of interrupted work were removed ({{detail}}). Nothing saved was lost.',
+    'provider-fallback':
+      'The wanted processor could not be used; another one reads instead. {{detail}}',
   },
   task: {
     title: 'Running',
