@@ -51,8 +51,9 @@ export function createWarmReader(engine: ReadingEngine, events: Events): WarmRea
         events.publish({ type: 'notice', code: 'reader-restarted', detail: cause.parts.reason }),
     });
     for (const detail of reader.provider.fallbacks) {
-      // The same on every opening: once is enough.
-      if (!said.has(detail)) events.publish({ type: 'notice', code: 'provider-fallback', detail });
+      // Where no processor is asked for, the best there is reads; the same is said once only.
+      if (engine.provider !== 'auto' && !said.has(detail))
+        events.publish({ type: 'notice', code: 'provider-fallback', detail });
       said.add(detail);
     }
     return reader;

@@ -5,7 +5,7 @@ export const common: Catalogue<typeof english> = {
   product: 'Sonopair',
   researchOnly: 'Nur für die Forschung. Kein Medizinprodukt.',
   researchOnlyDetail:
-    'Nicht für Diagnose, Früherkennung oder Therapieentscheidungen. Es entscheidet die befundende Person; die Maschine gibt eine Zweitmeinung.',
+    'Nicht für Diagnose, Früherkennung oder Therapieentscheidungen. Es entscheidet der Mensch; die Maschine gibt eine Zweitmeinung.',
   navigation: {
     label: 'Hauptmenü',
     worklist: 'Patientinnen',
@@ -39,13 +39,12 @@ export const common: Catalogue<typeof english> = {
     archive: 'Archivieren',
     unarchive: 'Aus dem Archiv holen',
   },
-  notBuiltYet: {
-    title: 'Diese Ansicht gibt es noch nicht',
-    text: 'Bis dahin hilft die Befehlszeile: npx sonopair --help.',
-  },
   loading: 'Wird geladen…',
-  connectionLost:
-    'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
+  unreachable: {
+    lost: 'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
+    'shut-out':
+      'Dieses Fenster stammt von einem früheren Start von Sonopair und funktioniert nicht mehr. Gespeichertes ist sicher: Schließen Sie es und öffnen Sie die neue Adresse.',
+  },
   failed: 'Das ist fehlgeschlagen',
   notice: {
     'reader-restarted':
@@ -80,11 +79,12 @@ export const common: Catalogue<typeof english> = {
       duplicates: 'Suche nach Dubletten',
       store: 'Wird gespeichert',
       drawing: 'Bilder werden gezeichnet',
-      'drawing phantoms': 'Phantome werden gezeichnet',
-      'preparing images': 'Bilder werden vorbereitet',
-      'features of the ensemble': 'Merkmale für das Ensemble',
-      'storing the model': 'Modell wird gespeichert',
+      'drawing-phantoms': 'Phantome werden gezeichnet',
+      'preparing-images': 'Bilder werden vorbereitet',
+      'ensemble-features': 'Merkmale für das Ensemble',
+      'storing-model': 'Modell wird gespeichert',
     },
+    stage: { alexnet: 'AlexNet', resnet18: 'ResNet-18', ensemble: 'Ensemble' },
     epoch: '{{stage}}, Epoche {{epoch}} von {{epochs}}',
   },
   diagnosis: {
