@@ -93,6 +93,25 @@ describeWith('chromium', 'the window in German', () => {
     await page.getByText(`${folder}: ${reason}.`).waitFor();
   });
 
+  test('says in German which files of an import are no images', async () => {
+    const { page } = window;
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, '1_b.png'), 'GIF89a');
+    await goTo('import');
+    await page.getByRole('button', { name: de.importing.add.path }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: de.importing.path.label }).fill(folder);
+    await dialog.getByRole('button', { name: de.importing.path.start }).click();
+    await page.getByRole('tab', { name: de.importing.side.unreadable }).click();
+    const reason = 'es ist ein GIF-Bild. Geben Sie ein Bild in PNG, JPEG, TIFF, BMP oder WebP an';
+    await page.getByText(reason).waitFor();
+    await page.screenshot({ path: '/tmp/shots/import.png' });
+    expect(await englishOn(page)).toEqual([]);
+    await page.getByRole('button', { name: de.importing.discard }).click();
+    await page.getByRole('button', { name: de.importing.askDiscard.discard }).click();
+    await page.getByText(de.importing.empty.title).waitFor();
+  });
+
   test('says in German what the registry refuses', async () => {
     const { page } = window;
     await goTo('worklist');

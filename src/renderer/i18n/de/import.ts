@@ -79,7 +79,7 @@ export const importing: Catalogue<typeof english> = {
     defaultName: 'Patientinnen',
     taken: 'Eine Studie dieses Namens gibt es schon',
     sampleWarning:
-      'Dies ist die Beispielstudie aus Phantomen: Hier äußern sich Modelle, die an Phantomen angepasst sind. Importieren Sie Bilder von Patientinnen in eine andere Studie.',
+      'Dies ist die Beispielstudie aus Phantomen: Hier äußern sich Modelle, die mit Phantomen trainiert wurden. Importieren Sie Bilder von Patientinnen in eine andere Studie.',
     folder_one: 'Studienordner {{study}}: {{count}} Paar, wie in pairs.csv angegeben',
     folder_other: 'Studienordner {{study}}: {{count}} Paare, wie in pairs.csv angegeben',
   },
