@@ -105,10 +105,10 @@ describeWith('chromium', 'the window in German', () => {
     await page.getByRole('tab', { name: de.importing.side.unreadable }).click();
     const reason = 'es ist ein GIF-Bild. Geben Sie ein Bild in PNG, JPEG, TIFF, BMP oder WebP an';
     await page.getByText(reason).waitFor();
-    await page.screenshot({ path: '/tmp/shots/import.png' });
     expect(await englishOn(page)).toEqual([]);
     await page.getByRole('button', { name: de.importing.discard }).click();
-    await page.getByRole('button', { name: de.importing.askDiscard.discard }).click();
+    const asking = page.getByRole('dialog', { name: de.importing.askDiscard.title });
+    await asking.getByRole('button', { name: de.importing.askDiscard.discard }).click();
     await page.getByText(de.importing.empty.title).waitFor();
   });
 
