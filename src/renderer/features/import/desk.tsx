@@ -42,6 +42,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const copies = useMemo(() => copiesByPair(duplicates ?? [], plan), [duplicates, plan]);
   const unpaired = useMemo(() => withoutPartner(plan, files), [plan, files]);
   const [selected, setSelected] = useState<string | null>(null);
+  const [show, setShow] = useState<{ readonly key: string } | null>(null);
   const [comparing, setComparing] = useState<string | null>(null);
   const [chosen, setChosen] = useState<readonly FileId[]>([]);
   const [columns, setColumns] = useState(1);
@@ -53,6 +54,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const open = chosen.filter((file) => unpaired.some((each) => each.id === file));
   const go = (key: string, within = ''): void => {
     setSelected(key);
+    setShow({ key });
     focusWhenThere(grid, `[data-pair="${CSS.escape(key)}"] ${within}`.trim());
   };
   const takeApart = (key: string): void => {
@@ -121,6 +123,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
           <PairGrid
             pairs={pairs}
             selected={here}
+            show={show}
             onSelect={setSelected}
             onColumns={setColumns}
             gridRef={grid}
