@@ -99,7 +99,18 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const compared = copied.findIndex(({ key }) => key === comparing);
   const lacking = pairs.filter((pair) => lackOf(pair, known) !== null).length;
   return (
-    <div className={styles.desk}>
+    <div
+      className={styles.desk}
+      onKeyDownCapture={(event) => {
+        const { key, ctrlKey, metaKey, currentTarget, target: pressed } = event;
+        const within = pressed instanceof Node && currentTarget.contains(pressed);
+        if (key !== 'Enter' || !(ctrlKey || metaKey) || !within) return;
+        // A button that has the focus would take it for a press of its own.
+        event.preventDefault();
+        event.stopPropagation();
+        store();
+      }}
+    >
       {work === null ? null : (
         <div className={styles.strip}>
           <WorkStatus work={work} onStop={importing.stop} />
