@@ -26,7 +26,7 @@ export function Layout() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [help, setHelp] = useState(false);
-  const connected = useHappenings((happenings) => happenings.connected);
+  const reach = useHappenings((happenings) => happenings.reach);
   useAppEvents();
   useCommandKeys();
   useCommands([
@@ -68,9 +68,9 @@ export function Layout() {
         </button>
       </nav>
       <main className={styles.main}>
-        {connected ? null : (
+        {reach === 'connected' ? null : (
           <p className={styles.lost} role="alert">
-            {t('connectionLost')}
+            {t(`unreachable.${reach}`)}
           </p>
         )}
         <Notices />

@@ -1,6 +1,6 @@
 import type { Queries } from '../interface.ts';
 import { image, imageUses, resembling } from './images.ts';
-import { models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
+import { allReads, models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
 import type { Query } from './query.ts';
 import {
   history,
@@ -17,6 +17,7 @@ import {
   facets,
   filters,
   neighbour,
+  patientsOfCodes,
   suggestPatients,
   unannotated,
   worklistPage,
@@ -31,6 +32,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   filters,
   patient,
   suggestPatients,
+  patientsOfCodes,
   history,
   pair,
   neighbour,
@@ -39,6 +41,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   lesion,
   opinions,
   reads,
+  allReads,
   read,
   revealed,
   models,

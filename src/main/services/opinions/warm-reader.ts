@@ -48,11 +48,7 @@ export function createWarmReader(engine: ReadingEngine, events: Events): WarmRea
       heatmaps: true,
       start: engine.start,
       onRestart: (cause) =>
-        events.publish({
-          type: 'notice',
-          code: 'reader-restarted',
-          detail: `What it was reading is read again (${cause.parts.reason}).`,
-        }),
+        events.publish({ type: 'notice', code: 'reader-restarted', detail: cause.parts.reason }),
     });
     for (const detail of reader.provider.fallbacks) {
       // Where no processor is asked for, the best there is reads; the same is said once only.

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { LesionRecord } from '../../../shared/contract/patients.ts';
 import type { ModelCard, SecondOpinion } from '../../../shared/contract/second-opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { useFormat } from '../../ui/format.ts';
 import { useLesionFacts } from './header.tsx';
 import { useModelTexts } from './model-section.tsx';
@@ -104,6 +105,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function ModelPart({ model }: { readonly model: ModelCard }) {
   const { t } = useTranslation('reader');
   const { t: models } = useTranslation('models');
+  const say = useFailureText();
   const { trained, validated } = useModelTexts(model);
   const { name, origin, hash, limits } = model;
   return (
@@ -112,7 +114,7 @@ function ModelPart({ model }: { readonly model: ModelCard }) {
       <p>
         <strong>{name}</strong> · {models(`origin.${origin}`)} · {trained} {validated}
       </p>
-      <p>{limits.join(' ')}</p>
+      <p>{limits.map(say).join(' ')}</p>
       <p className={styles.hash}>{t('model.hash', { hash })}</p>
     </section>
   );

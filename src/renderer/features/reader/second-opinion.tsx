@@ -5,6 +5,7 @@ import type { LesionRecord } from '../../../shared/contract/patients.ts';
 import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
 import type { PairId } from '../../../shared/domain/ids.ts';
 import type { Opinion } from '../../../shared/domain/opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { FailureMessage } from '../../ui/states.tsx';
@@ -99,6 +100,7 @@ function RevealButton({ both, record, reveal, onReveal, revealRef }: Props) {
 function Revealed(props: Props & { readonly revealed: NonNullable<SecondOpinion['revealed']> }) {
   const { record, pair, own, onShow, onDraw, revealed } = props;
   const { t } = useTranslation('reader');
+  const say = useFailureText();
   const { reads, decision, failed, model, seenInFitting } = revealed;
   const read = reads.find(({ pairId }) => pairId === pair);
   const unread = record.pairs.filter(({ id }) => !reads.some(({ pairId }) => pairId === id));
@@ -115,8 +117,8 @@ function Revealed(props: Props & { readonly revealed: NonNullable<SecondOpinion[
         >
           <strong>{t('failed.title')}</strong>
           <ul className={styles.limits}>
-            {failed.map((each) => (
-              <li key={each.pair}>{t('failed.pair', each)}</li>
+            {failed.map(({ pair: code, reason }) => (
+              <li key={code}>{t('failed.pair', { pair: code, reason: say(reason) })}</li>
             ))}
           </ul>
         </Callout>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { LesionRecord } from '../../../shared/contract/patients.ts';
 import type { SecondOpinion, Silence } from '../../../shared/contract/second-opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { FitStatus, useFitPhantom } from '../models/fit-phantom.tsx';
@@ -21,6 +22,7 @@ interface Props {
 /** Why the machine does not speak, and the ways out. */
 export function SilenceReason({ silence, both, record, onGive, onDraw }: Props) {
   const { t } = useTranslation('reader');
+  const say = useFailureText();
   const navigate = useNavigate();
   const fit = useFitPhantom();
   const { model } = both;
@@ -53,7 +55,7 @@ export function SilenceReason({ silence, both, record, onGive, onDraw }: Props) 
       >
         {t(`silence.${silence}`, {
           model: model?.name ?? '',
-          fault: model?.fault ?? '',
+          fault: say(model?.fault ?? ''),
           study: study.name,
         })}
       </Callout>

@@ -49,7 +49,7 @@ export const reader: Catalogue<typeof english> = {
     malignant: 'Bösartig (M)',
     birads: 'BI-RADS',
     confidence: 'Wie sicher',
-    percent: '{{percent}} %',
+    percent: '{{percent}} %',
     none: 'keine Angabe',
     comment: 'Kommentar',
     commit: 'Festlegen',
@@ -61,7 +61,7 @@ export const reader: Catalogue<typeof english> = {
       'Sie haben die Meinung der Maschine gesehen: Diese wird als nach dem Aufdecken abgegeben festgehalten.',
     committed: '{{reader}}, {{moment}}',
     biradsIs: 'BI-RADS {{birads}}',
-    sure: 'zu {{percent}} % sicher',
+    sure: 'zu {{percent}} % sicher',
     wasAfterReveal: 'nach dem Aufdecken',
     wasBeforeReveal: 'vor dem Aufdecken',
   },
@@ -84,12 +84,12 @@ export const reader: Catalogue<typeof english> = {
     'opinion-first':
       'Zuerst kommt Ihre eigene Meinung. Legen Sie sie fest, dann lässt sich die der Maschine aufdecken.',
     'locked-for-study':
-      '{{model}} wurde nicht an echten Bildern angepasst. Es spricht nur in der Beispielstudie, solange es niemand für „{{study}}“ freigibt.',
+      '{{model}} wurde nicht mit echten Bildern trainiert. Es spricht nur in der Beispielstudie, solange es niemand für „{{study}}“ freigibt.',
     'no-pairs': 'Die Läsion hat keine Bildpaare.',
     'roi-missing':
       '{{model}} liest Ausschnitte der Läsion, und kein Bildpaar hat alle nötigen. Zeichnen Sie den Ausschnitt in mindestens einem.',
     models: 'Zu den Modellen',
-    fit: 'Phantommodell anpassen',
+    fit: 'Phantommodell trainieren',
     unlock: 'Freigeben…',
     settings: 'In den Einstellungen ändern',
     give: 'Meinung abgeben',
@@ -98,9 +98,9 @@ export const reader: Catalogue<typeof english> = {
   },
   warning: {
     simulated:
-      'Dieses Modell wurde an teils simulierten Bildern angepasst. Was es sagt, beweist bei einer Patientin nichts.',
+      'Dieses Modell wurde mit teils simulierten Bildern trainiert. Was es sagt, beweist bei einer Patientin nichts.',
     synthetic:
-      'Dieses Modell wurde an synthetischen Bildern angepasst. Was es sagt, beweist bei einer Patientin nichts.',
+      'Dieses Modell wurde mit synthetischen Bildern trainiert. Was es sagt, beweist bei einer Patientin nichts.',
     'not stated':
       'Ob die Bilder dieses Modells echt waren, hat niemand angegeben. Was es sagt, beweist bei einer Patientin nichts.',
   },
@@ -108,7 +108,7 @@ export const reader: Catalogue<typeof english> = {
     text: 'Ein Ausschnitt oder das Modell ist seit dem Lesen ein anderer, oder ein Bildpaar ist noch nicht gelesen.',
     again: 'Neu lesen',
   },
-  seen: 'Das Modell wurde an Bildern dieser Patientin angepasst: Dass es hier recht hat, beweist nichts.',
+  seen: 'Das Modell wurde mit Bildern dieser Patientin trainiert: Dass es hier recht hat, beweist nichts.',
   failed: {
     title: 'Nicht gelesen',
     pair: '{{pair}}: {{reason}}',
@@ -157,7 +157,7 @@ export const reader: Catalogue<typeof english> = {
   },
   model: {
     title: 'Das Modell',
-    trained: 'Angepasst an {{study}}: {{patients}} Patientinnen, {{pairs}} Bildpaare.',
+    trained: 'Trainiert mit {{study}}: {{patients}} Patientinnen, {{pairs}} Bildpaare.',
     validated:
       'Validierung: {{accuracy}} von {{images}} Bildpaaren von {{patients}} Patientinnen richtig; kein Testergebnis.',
     hash: 'SHA-256 {{hash}}',
