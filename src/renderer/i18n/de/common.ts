@@ -64,6 +64,7 @@ export const common: Catalogue<typeof english> = {
       export: 'Export',
       backup: 'Sicherung',
       restore: 'Wiederherstellung',
+      verify: 'Überprüfung',
       read: 'Lesen',
     },
     state: {
