@@ -100,7 +100,7 @@ describeWith('chromium', 'from files on the disk to a saved second opinion', () 
     expect(await models.unlocking.innerText()).toContain(STUDY);
     await models.unlock('Method comparison, protocol 12');
     await eventually(async () => (await models.unlocks.allInnerTexts()).join('\n')).toMatch(
-      /Tiny\s+Protocol 12\s+Dr\. Ruth Weber\s+Method comparison, protocol 12/,
+      /Tiny\s+Protocol 12\s+Method comparison, protocol 12\s+Dr\. Ruth Weber/,
     );
     await page.goto(address);
     await machine.section.getByText('Your own opinion comes first.').waitFor();
