@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { BoxSelect, Brain, FolderInput, Keyboard, Library, Settings, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,6 +25,8 @@ const RAIL = {
 export function Layout() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  // A patient and what is below stand where the patients' list leads.
+  const amongPatients = useLocation().pathname.match(/^\/(patients|lesions)\//) !== null;
   const [help, setHelp] = useState(false);
   const connected = useHappenings((happenings) => happenings.connected);
   useAppEvents();
@@ -53,7 +55,7 @@ export function Layout() {
             <Link
               key={to}
               to={to}
-              className={styles.place}
+              className={`${styles.place} ${to === '/' && amongPatients ? styles.here : ''}`}
               activeOptions={{ exact: to === '/', includeSearch: false }}
               activeProps={{ className: styles.here ?? '' }}
             >

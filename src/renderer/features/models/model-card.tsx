@@ -21,7 +21,7 @@ interface Props {
 export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
   const { t } = useTranslation('models');
   const titleId = useId();
-  const { name, origin, originDetail, chosen, fault } = card;
+  const { name, origin, chosen, fault } = card;
   return (
     <li className={`${styles.card} ${chosen ? styles.chosen : ''}`} aria-labelledby={titleId}>
       <header className={styles.cardHead}>
@@ -42,9 +42,7 @@ export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
           {t('fault', { fault })}
         </Callout>
       )}
-      <p className={styles.quiet}>
-        {t(`originMeans.${origin}`)} {originDetail}
-      </p>
+      <p className={styles.quiet}>{t(`originMeans.${origin}`)}</p>
       <Facts card={card} />
       <div className={styles.actions}>
         {chosen ? null : <UseButton card={card} />}
@@ -99,6 +97,7 @@ function WholeCard({ card }: { readonly card: ModelCard }) {
   const { t } = useTranslation('models');
   const { decimal, moment } = useFormat();
   const { limits, licence, intendedUse, createdAt, createdWith, importedAt, hash, cutoff } = card;
+  const { originDetail } = card;
   return (
     <details className={styles.more}>
       <summary>{t('more')}</summary>
@@ -114,6 +113,7 @@ function WholeCard({ card }: { readonly card: ModelCard }) {
             </ul>
           )}
         </Fact>
+        <Fact term={t('originDetail')}>{originDetail}</Fact>
         <Fact term={t('intendedUse')}>{intendedUse}</Fact>
         <Fact term={t('licence')}>{licence}</Fact>
         <Fact term={t('cutoff')}>{decimal(cutoff, 2)}</Fact>

@@ -60,6 +60,7 @@ export const models: Catalogue<typeof english> = {
   validated: '{{accuracy}} von {{images}} Bildpaaren von {{patients}} Patientinnen richtig',
   validationMeans:
     'Diese Patientinnen entschieden, wann die Anpassung endete: kein Testergebnis, und für ein Intervall zu abhängig.',
+  originDetail: 'Herkunft bekannt aus',
   limits: 'Grenzen',
   noLimits: 'Keine angegeben.',
   licence: 'Lizenz',
