@@ -68,7 +68,7 @@ async function compose(
   { folder, host, locale, fork = forkNode }: AppOptions,
   { registry, whileClosed }: ReplaceableRegistry,
 ): Promise<App> {
-  const start: StartWorker = (entry) => startWorker(entry, fork);
+  const start: StartWorker = (entry) => startWorker(entry, { fork, remedy: AFTER_A_CRASH });
   const events = createEvents();
   const tasks = createTasks(events);
   const gate = createGate();
@@ -136,6 +136,9 @@ async function compose(
     close: () => (closed ??= close()),
   };
 }
+
+/** What the user of a window can do when a computing process has died. */
+const AFTER_A_CRASH = 'What was saved is safe. Close other programs, then try again';
 
 /**
  * Is there from an orderly end to the next start. Where it is missing, what was in mid-work then is

@@ -26,6 +26,17 @@ serveWorker({
 
   never: () => new Promise(() => undefined),
 
+  /** Computes without a look at its line, as a fit does, and tells of it in between; never ends. */
+  async busy(_, { emit }) {
+    for (;;) {
+      const began = performance.now();
+      while (performance.now() - began < 300);
+      emit('computed');
+      emit('and stored');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  },
+
   async exit(status, { emit }) {
     emit('about to end');
     await new Promise((resolve) => setTimeout(resolve, 20));

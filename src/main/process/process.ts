@@ -18,10 +18,24 @@ export interface Worker extends Calls {
 /** How a computing process is started: `startWorker`, with or without a way of forking of its own. */
 export type StartWorker = (entry: URL) => Worker;
 
-/** Starts a child whose entry is a `*.child.ts` module (see `serveWorker`). */
-export function startWorker(entry: URL, fork: Fork = forkNode): Worker {
+/** How children are made, and what their user can do should one die. */
+export interface WorkerHost {
+  readonly fork: Fork;
+  readonly remedy: string;
+}
+
+const COMMAND_LINE: WorkerHost = {
+  fork: forkNode,
+  remedy: 'Close other programs or lower --batch or --size, then try again',
+};
+
+/**
+ * Starts a child whose entry is a `*.child.ts` module (see `serveWorker`); from the command line
+ * unless another host is given.
+ */
+export function startWorker(entry: URL, { fork, remedy }: WorkerHost = COMMAND_LINE): Worker {
   const child = fork(entryFile(entry), { ...process.env, ORT_DISABLE_TELEMETRY: '1' });
-  const calls = openCalls(child, childDied);
+  const calls = openCalls(child, (cause) => childDied(cause, remedy));
   return {
     ...calls,
     peakMemory: async () => Number(await calls.call(PEAK_MEMORY, null)),
@@ -29,11 +43,11 @@ export function startWorker(entry: URL, fork: Fork = forkNode): Worker {
   };
 }
 
-function childDied(reason: string): SonopairError {
+function childDied(reason: string, remedy: string): SonopairError {
   return new SonopairError('engine', {
     subject: 'Computing process',
     reason: `it ended unexpectedly (${reason}), most often for want of memory`,
-    remedy: 'Close other programs or lower --batch or --size, then try again',
+    remedy,
   });
 }
 
@@ -66,7 +80,13 @@ function parentLine(): ParentLine {
     };
   process.on('disconnect', () => process.exit(0));
   return {
-    send: (message) => void process.send?.(message),
+    // Without somebody to hear of it, a failure would be thrown and printed: a child whose parent is
+    // gone ends in silence, also where it is too busy to notice the lost channel.
+    send: (message) => void process.send?.(message, undefined, {}, endWhereFailed),
     onMessage: (listener) => void process.on('message', listener),
   };
+}
+
+function endWhereFailed(error: Error | null): void {
+  if (error !== null) process.exit(0);
 }

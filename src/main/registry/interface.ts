@@ -1,4 +1,4 @@
-import type { AuditEntry, PatientRecord } from '../../shared/contract/patients.ts';
+import type { AuditEntry, KnownPatient, PatientRecord } from '../../shared/contract/patients.ts';
 import type { Unlock } from '../../shared/contract/second-opinion.ts';
 import type { Settings } from '../../shared/contract/studies.ts';
 import type {
@@ -122,6 +122,11 @@ export interface Queries {
     readonly text: string;
     readonly studyId: StudyId | null;
   }): readonly Pick<Patient, 'id' | 'code' | 'name' | 'studyId'>[];
+  /** A study's patients of these codes, upper and lower case alike, the archived included. */
+  patientsOfCodes(input: {
+    readonly studyId: StudyId;
+    readonly codes: readonly string[];
+  }): readonly KnownPatient[];
   history(input: { readonly patientId: PatientId }): readonly AuditEntry[];
   pair(input: { readonly id: PairId }): PairContext;
   neighbour(input: {

@@ -17,6 +17,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   filters: 'foreground',
   patient: 'foreground',
   suggestPatients: 'foreground',
+  patientsOfCodes: 'foreground',
   history: 'foreground',
   pair: 'foreground',
   neighbour: 'foreground',

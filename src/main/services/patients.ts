@@ -17,6 +17,7 @@ export function createPatients({
     get: query.patient,
     lesion: query.lesion,
     suggest: query.suggestPatients,
+    ofCodes: query.patientsOfCodes,
     history: ({ id }) => query.history({ patientId: id }),
     create: async (input) => {
       const id = await (await acts()).createPatient(input);

@@ -28,7 +28,7 @@ export function Layout() {
   // A patient and what is below stand where the patients' list leads.
   const amongPatients = useLocation().pathname.match(/^\/(patients|lesions)\//) !== null;
   const [help, setHelp] = useState(false);
-  const connected = useHappenings((happenings) => happenings.connected);
+  const reach = useHappenings((happenings) => happenings.reach);
   useAppEvents();
   useCommandKeys();
   useCommands([
@@ -70,9 +70,9 @@ export function Layout() {
         </button>
       </nav>
       <main className={styles.main}>
-        {connected ? null : (
+        {reach === 'connected' ? null : (
           <p className={styles.lost} role="alert">
-            {t('connectionLost')}
+            {t(`unreachable.${reach}`)}
           </p>
         )}
         <Notices />

@@ -44,6 +44,14 @@ export const lesionRecord = z.object({
   pairs: z.array(pairSchema),
 });
 
+/** A patient whom an import may mean by a code. */
+export const knownPatient = patientSchema.pick({ id: true, code: true, archivedAt: true }).extend({
+  pairs: z.int(),
+  lesions: z.array(
+    lesionSchema.pick({ id: true, code: true, side: true, clock: true, diagnosis: true }),
+  ),
+});
+
 export const auditEntry = z.object({
   at: moment,
   actor: z.string(),
@@ -58,6 +66,10 @@ export const patients = {
   suggest: procedure
     .input(z.object({ text: z.string().max(200), studyId: studyId.nullable() }))
     .output(z.array(patientSchema.pick({ id: true, code: true, name: true, studyId: true }))),
+  /** A study's patients of these codes, upper and lower case alike, the archived included. */
+  ofCodes: procedure
+    .input(z.object({ studyId, codes: z.array(z.string().max(200)).max(100_000) }))
+    .output(z.array(knownPatient)),
   create: procedure
     .input(z.object({ studyId, fields: patientFields }))
     .output(z.object({ id: patientId })),
@@ -120,5 +132,6 @@ export const pairs = {
 };
 
 export type PatientRecord = z.infer<typeof patientRecord>;
+export type KnownPatient = z.infer<typeof knownPatient>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type LesionRecord = z.infer<typeof lesionRecord>;

@@ -145,6 +145,29 @@ describe('a patient', () => {
     expect(codes(' ', null)).toEqual([]);
     expect(codes('%', null)).toEqual([]);
   });
+
+  test('is found by code in any case with lesions, in one study, archived or not', async () => {
+    const { acts, query: ask, studyId } = await setting();
+    const other = acts.createStudy({ name: 'Other', kind: 'local' }).id;
+    const add = (code: string, study = studyId): PatientId =>
+      acts.createPatient({ studyId: study, fields: { ...ANNA, code } });
+    const weber = add('W 1');
+    add('W 1', other);
+    const gone = add('w2');
+    acts.archivePatient({ id: gone, archived: true });
+    const lesionId = acts.createLesion({
+      patientId: weber,
+      fields: lesionFields({ code: 'L', side: 'left', clock: 2 }),
+    });
+    const found = ask.patientsOfCodes({ studyId, codes: ['w 1', 'W2', 'W2', 'W3'] });
+    expect(found).toMatchObject([
+      { id: weber, code: 'W 1', archivedAt: null, pairs: 0 },
+      { id: gone, code: 'w2', pairs: 0, lesions: [] },
+    ]);
+    expect(found[1]!.archivedAt).not.toBeNull();
+    expect(found[0]!.lesions).toMatchObject([{ id: lesionId, code: 'L', side: 'left', clock: 2 }]);
+    expect(ask.patientsOfCodes({ studyId, codes: [] })).toEqual([]);
+  });
 });
 
 describe('an exam', () => {

@@ -8,7 +8,7 @@ function worker(): Worker {
   const { electron } = electronDouble();
   const started = startWorker(
     new URL('../../support/echo.child.ts', import.meta.url),
-    forkUtility(electron.utilityProcess),
+    { fork: forkUtility(electron.utilityProcess), remedy: 'Try again' },
   );
   onTestFinished(() => started.kill());
   return started;

@@ -1,9 +1,10 @@
+import type { KnownPatient } from '../../../shared/contract/patients.ts';
 import type { SavedFilter, WorklistRow } from '../../../shared/contract/worklist.ts';
 import { worklistQuery } from '../../../shared/contract/worklist.ts';
 import type { FilterId, PairId, PatientId } from '../../../shared/domain/ids.ts';
 import type { Sql } from '../sql.ts';
 import { ANNOTATED } from '../summary.ts';
-import { found } from '../rows.ts';
+import { found, lesionsOf } from '../rows.ts';
 import { folded } from '../words.ts';
 import type { Query } from './query.ts';
 import type { Order } from './roster.ts';
@@ -87,6 +88,21 @@ export const suggestPatients: Query<'suggestPatients'> = ({ sql }, { text, study
     [...suggest('code_fold'), ...suggest('name_fold')].map((patient) => [patient.id, patient]),
   );
   return [...byId.values()].slice(0, SUGGESTED);
+};
+
+export const patientsOfCodes: Query<'patientsOfCodes'> = ({ sql }, { studyId, codes }) => {
+  const asked = new Set(codes.map(folded));
+  return sql
+    .all<Omit<KnownPatient, 'lesions'>>(
+      `SELECT patient.id, patient.code, patient.archived_at AS archivedAt, pairs
+       FROM json_each(?) AS asked
+         JOIN patient_summary ON code_fold = asked.value
+         JOIN patient ON patient.id = patient_id
+       WHERE patient.study_id = ? ORDER BY patient.id`,
+      JSON.stringify([...asked]),
+      studyId,
+    )
+    .map((patient) => ({ ...patient, lesions: lesionsOf(sql, patient.id) }));
 };
 
 export const neighbour: Query<'neighbour'> = ({ sql, roster }, input) => {

@@ -8,6 +8,7 @@ import type { WorklistQuery } from '../../../shared/contract/worklist.ts';
 import type { PairId } from '../../../shared/domain/ids.ts';
 import { useApi } from '../../rpc/api.tsx';
 import { Button } from '../../ui/button.tsx';
+import { useFormat } from '../../ui/format.ts';
 import { EmptyState, FailureMessage, Loading } from '../../ui/states.tsx';
 import styles from './annotate.module.css';
 import { Desk } from './desk.tsx';
@@ -118,6 +119,7 @@ function NothingThere({ filtered }: { readonly filtered: boolean }) {
 
 function AllDone({ query, total }: { readonly query: WorklistQuery; readonly total: number }) {
   const { t } = useTranslation('annotate');
+  const { counted } = useFormat();
   const navigate = useNavigate();
   const go = useGoTo();
   const api = useApi();
@@ -141,7 +143,7 @@ function AllDone({ query, total }: { readonly query: WorklistQuery; readonly tot
         </>
       }
     >
-      {t('done.text', { count: total })}
+      {t('done.text', counted(total))}
     </EmptyState>
   );
 }

@@ -1,10 +1,15 @@
 import { createRoute } from '@tanstack/react-router';
 
-import { NotBuiltYet } from '../../app/not-built-yet.tsx';
 import { rootRoute } from '../../app/root.tsx';
+import { ImportRoute } from './import-screen.tsx';
+import { readSearch } from './search.ts';
 
 export const importRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/import',
-  component: NotBuiltYet,
+  validateSearch: readSearch,
+  component: function Import() {
+    const { patient } = importRoute.useSearch();
+    return <ImportRoute patient={patient} />;
+  },
 });

@@ -21,11 +21,17 @@ const EXAMPLES = [
   'IMG_0042.bmp',
 ].join('\n');
 
+interface Props {
+  readonly pattern: NamePattern;
+  /** Names to try it on; usual ones where there are none. */
+  readonly names?: readonly string[];
+}
+
 /** How the two images of a pair are told apart by name, tried on names as one types. */
-export function NamePatterns({ pattern }: { readonly pattern: NamePattern }) {
+export function NamePatterns({ pattern, names = [] }: Props) {
   const { t } = useTranslation(['settings', 'common']);
   const [texts, setTexts] = useState<PatternTexts>({ ...pattern, patient: pattern.patient ?? '' });
-  const [examples, setExamples] = useState(EXAMPLES);
+  const [examples, setExamples] = useState(names.length === 0 ? EXAMPLES : names.join('\n'));
   const save = useMutation(useApi().settings.set.mutationOptions());
   const wrong = wrongExpressions(texts);
   const parsed = namePattern.safeParse(patternOf(texts));

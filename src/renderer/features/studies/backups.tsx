@@ -128,9 +128,9 @@ function Restore() {
           {t('backup.contents', {
             moment: format.moment(found.createdAt),
             version: found.createdWith,
-            patients: format.integer(found.patients),
-            pairs: format.integer(found.pairs),
-            images: format.integer(found.images),
+            patients: t('backup.patients', format.counted(found.patients)),
+            pairs: t('backup.pairs', format.counted(found.pairs)),
+            images: t('backup.images', format.counted(found.images)),
           })}
         </Finding>
       )}
@@ -184,19 +184,14 @@ function Verify() {
               : t('verify.databaseFault', { fault: found.database })}
           </Finding>
           {found.missing.length + found.altered.length === 0 ? (
-            <Finding sound>
-              {t('verify.imagesSound', {
-                count: found.images,
-                number: format.integer(found.images),
-              })}
-            </Finding>
+            <Finding sound>{t('verify.imagesSound', format.counted(found.images))}</Finding>
           ) : null}
           <Faults
-            title={t('verify.missing', { count: found.missing.length })}
+            title={t('verify.missing', format.counted(found.missing.length))}
             names={found.missing}
           />
           <Faults
-            title={t('verify.altered', { count: found.altered.length })}
+            title={t('verify.altered', format.counted(found.altered.length))}
             names={found.altered}
           />
         </>

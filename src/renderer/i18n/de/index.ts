@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { en } from '../en/index.ts';
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
+import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
@@ -16,6 +17,7 @@ export const de: Catalogue<typeof en> = {
   patient,
   viewer,
   annotate,
+  importing,
   reader,
   studies,
   models,

@@ -1,5 +1,6 @@
 import { annotate } from './annotate.ts';
 import { common } from './common.ts';
+import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
@@ -15,6 +16,7 @@ export const en = {
   patient,
   viewer,
   annotate,
+  importing,
   reader,
   studies,
   models,

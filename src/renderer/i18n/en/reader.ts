@@ -21,9 +21,9 @@ export const reader = {
   },
   pairs: {
     label: 'Pairs of the lesion',
-    one: 'Pair {{pair}}',
     noCrop: 'no crop',
     crop: 'crop drawn',
+    notRead: 'not read',
   },
   crop: {
     title: 'Crop of pair {{pair}}',
@@ -34,7 +34,8 @@ export const reader = {
     explain:
       'Draw a rectangle around the lesion in either image; it is mirrored to the other, and can be moved there on its own.',
     saved: 'The crop is saved.',
-    savedNext: 'The crop is saved. Pair {{pair}} has none yet.',
+    removed: 'The crop is taken away.',
+    next: 'Pair {{pair}} has none yet.',
     copy: 'Copy from the pair before (C)',
     nothing: 'There is no crop to save yet.',
   },
@@ -46,7 +47,7 @@ export const reader = {
     malignant: 'Malignant (M)',
     birads: 'BI-RADS',
     confidence: 'How sure',
-    percent: '{{percent}} %',
+    percent: '{{percent}}%',
     none: 'not stated',
     comment: 'Comment',
     commit: 'Commit',
@@ -58,7 +59,7 @@ export const reader = {
       'You have seen the machine’s opinion: this one is recorded as given after the reveal.',
     committed: '{{reader}}, {{moment}}',
     biradsIs: 'BI-RADS {{birads}}',
-    sure: '{{percent}} % sure',
+    sure: '{{percent}}% sure',
     wasAfterReveal: 'after the reveal',
     wasBeforeReveal: 'before the reveal',
   },
@@ -83,7 +84,7 @@ export const reader = {
       '{{model}} was not fitted on real images. It speaks on the sample study only, unless somebody unlocks it for “{{study}}”.',
     'no-pairs': 'The lesion has no pairs.',
     'roi-missing':
-      '{{model}} reads the crop of the lesion, and no pair has one yet. Draw it on one pair at least.',
+      '{{model}} reads crops of the lesion, and no pair has all that it needs. Draw the crop in one pair at least.',
     models: 'Go to the models',
     fit: 'Fit a phantom model',
     unlock: 'Unlock it…',
@@ -101,7 +102,7 @@ export const reader = {
       'Nobody stated whether this model’s images were real. Take what it says as no evidence about a patient.',
   },
   outdated: {
-    text: 'The crop or the model has changed since this was read.',
+    text: 'A crop or the model has changed since this was read, or a pair is still unread.',
     again: 'Read again',
   },
   seen: 'The model was fitted on images of this patient: that it is right here proves nothing.',
@@ -114,9 +115,13 @@ export const reader = {
     votes_one: '{{malignant}} of {{count}} pair malignant',
     votes_other: '{{malignant}} of {{count}} pairs malignant',
     tie: 'A tie counts as malignant.',
-    either: 'With two pairs, one malignant is enough.',
     mean: 'Mean probability of malignancy {{probability}}: {{decision}}',
-    cutoff: 'malignant from {{cutoff}}',
+    cutoff: 'malignant from {{cutoff}}, the dotted line',
+  },
+  /** A diagnosis within a sentence. */
+  word: {
+    benign: 'benign',
+    malignant: 'malignant',
   },
   compare: {
     none: 'You have not given an opinion of your own.',
@@ -138,13 +143,13 @@ export const reader = {
   },
   heat: {
     title: 'Grad-CAM',
-    show: 'Show what spoke for it (O)',
-    hide: 'Hide the map (O)',
+    show: 'Show Grad-CAM (O)',
+    hide: 'Hide Grad-CAM (O)',
     of: 'Evidence for',
     opacity: 'Opacity',
     caption: 'One joint map over two unregistered images; it cannot tell B from SE.',
-    none: 'No positive evidence for “{{diagnosis}}” in this pair: there is nothing to draw.',
-    line: 'The white line is half of the maximum; the frame is what the network saw.',
+    none: 'No positive evidence for “{{diagnosis}}” in this pair: only the frame is drawn.',
+    line: 'White line: half of the maximum. Frame: what the network saw. Under the map the strain image is gray, so that its colours are not taken for evidence.',
     only: 'This model looks at the {{image}} image only; the map is drawn there.',
   },
   model: {
@@ -172,6 +177,8 @@ export const reader = {
     crop: 'Draw or change the crop',
     saveCrop: 'Save the crop',
     copyCrop: 'Copy the crop of the pair before',
+    leaveCrop: 'Leave the crop as it was',
+    keep: 'Keep your opinion as it is',
     heat: 'Grad-CAM on or off',
     heatClass: 'Grad-CAM of the other class',
     heatMore: 'Grad-CAM more opaque',
@@ -188,6 +195,12 @@ export const reader = {
     own: 'Opinions of readers',
     machine: 'The machine’s opinion',
     notRevealed: 'Not revealed at the time of printing.',
+    compare: {
+      none: '{{reader}} has not given an opinion.',
+      agree: '{{reader}} and the machine agree.',
+      differ:
+        '{{reader}} says {{own}}, the machine says {{machine}}. Neither proves the other wrong.',
+    },
     pair: 'Pair',
     probability: 'Probability',
     decision: 'Decision',

@@ -50,7 +50,7 @@ export const worklist = {
   annotated: { yes: 'All pairs annotated', no: 'Not all annotated' },
   read: { yes: 'All lesions read', no: 'Not all read' },
   archivedOnly: 'Archived patients',
-  all: 'All {{count}}…',
+  all: 'All {{number}}…',
   fewer: 'Fewer',
   saved: {
     title: 'Saved filters',

@@ -1,0 +1,108 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { pairCode } from './confirm.ts';
+import styles from './import.module.css';
+import { type CardContext, PairCard } from './pair-card.tsx';
+import type { PlanPair } from './plan.ts';
+
+/** Pixels: the same as in import.module.css. */
+const CARD_HEIGHT = 316;
+const CARD_LEAST = 370;
+
+interface Props {
+  readonly pairs: readonly PlanPair[];
+  readonly context: CardContext;
+  readonly selected: string | null;
+  readonly onSelect: (key: string) => void;
+  /** Told how many pairs stand beside each other. */
+  readonly onColumns: (columns: number) => void;
+  readonly gridRef: RefObject<HTMLDivElement | null>;
+}
+
+/** Every pair of an import, of which only those near the sight are drawn. */
+export function PairGrid({ pairs, context, selected, onSelect, onColumns, gridRef }: Props) {
+  const { t } = useTranslation('importing');
+  const columns = useColumns(gridRef, pairs.length);
+  useEffect(() => onColumns(columns), [onColumns, columns]);
+  const rows = useVirtualizer({
+    count: Math.ceil(pairs.length / columns),
+    getScrollElement: () => gridRef.current,
+    estimateSize: () => CARD_HEIGHT,
+    overscan: 2,
+  });
+  const place = pairs.findIndex(({ key }) => key === selected);
+  const { scrollToIndex } = rows;
+  const before = useRef(selected);
+  useEffect(() => {
+    if (place < 0 || before.current === selected) return;
+    before.current = selected;
+    scrollToIndex(Math.floor(place / columns), { align: 'auto' });
+  }, [place, columns, selected, scrollToIndex]);
+  const alone = pairs.length === 1;
+  const items = rows.getVirtualItems();
+  return (
+    <div ref={gridRef} className={`${styles.grid} ${alone ? styles.alone : ''}`}>
+      <div
+        role="list"
+        aria-label={t('pairs')}
+        className={styles.gridBody}
+        style={alone ? {} : { height: rows.getTotalSize() }}
+      >
+        {items.map(({ index, start }) => (
+          <div
+            key={index}
+            role="presentation"
+            className={styles.gridRow}
+            style={
+              alone
+                ? {}
+                : {
+                    transform: `translateY(${start}px)`,
+                    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+                  }
+            }
+          >
+            {pairs.slice(index * columns, (index + 1) * columns).map((pair, at) => (
+              <div
+                key={pair.key}
+                role="listitem"
+                aria-label={pairCode(pair)}
+                aria-posinset={index * columns + at + 1}
+                aria-setsize={pairs.length}
+                {...(pair.key === selected ? { 'aria-current': true } : {})}
+                data-pair={pair.key}
+                tabIndex={
+                  pair.key === selected || (selected === null && index * columns + at === 0)
+                    ? 0
+                    : -1
+                }
+                className={`${styles.card} ${pair.key === selected ? styles.selectedCard : ''}`}
+                onFocus={() => onSelect(pair.key)}
+              >
+                <PairCard pair={pair} context={context} alone={alone} />
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** How many cards fit beside each other; no more than there are. */
+function useColumns(grid: RefObject<HTMLDivElement | null>, pairs: number): number {
+  const [fitting, setFitting] = useState(2);
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const width = entry?.contentRect.width ?? 0;
+      setFitting(Math.max(1, Math.floor(width / CARD_LEAST)));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [grid]);
+  return Math.min(fitting, Math.max(1, pairs));
+}
