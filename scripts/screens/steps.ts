@@ -9,6 +9,8 @@ import { studiesPage } from '../../test/e2e/pages/studies.ts';
 import { viewerOn } from '../../test/e2e/pages/viewer.ts';
 import { welcomePage } from '../../test/e2e/pages/welcome.ts';
 import { worklistPage } from '../../test/e2e/pages/worklist.ts';
+import { IMPORT } from './steps-import.ts';
+import { READING } from './steps-reading.ts';
 import type { Step } from './step.ts';
 
 /** How long the phantom model's fit may take, in milliseconds. */
@@ -111,7 +113,7 @@ export const STEPS: readonly Step[] = [
     go: async ({ page, outside }) => {
       await goTo(page, 'Studies');
       const studies = studiesPage(page);
-      await studies.create('Ward 3');
+      await studies.export('Sample', join(outside, 'Sample'));
       const backup = join(outside, 'backup.sonopair');
       await studies.makeBackup(backup);
       await studies.inspectBackup(backup);
@@ -120,6 +122,8 @@ export const STEPS: readonly Step[] = [
       await page.getByText('The registry is sound.').waitFor();
     },
   },
+  ...IMPORT,
+  ...READING,
   {
     name: 'settings',
     shows: 'Settings',

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 
 import { writeFileAtomic } from '../../src/main/files/write.ts';
 import { openWindow } from '../../test/e2e/support/window.ts';
+import { becomes } from './becomes.ts';
 import { openSwitches, type Switches, THEMES } from './switches.ts';
 import type { Step } from './step.ts';
 
@@ -64,7 +65,7 @@ async function takeBoth(
 /** Waits until all pictures of the page are there and nothing is on its way any more. */
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction('[...document.images].every((image) => image.complete)');
+  await becomes(page, '[...document.images].every((image) => image.complete)');
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   // What still fades or moves in.
   await page.waitForTimeout(350);
