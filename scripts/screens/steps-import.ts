@@ -32,7 +32,7 @@ export const IMPORT: readonly Step[] = [
     go: async ({ page }) => {
       const screen = importPage(page);
       const dialog = await screen.compare('X1-1');
-      await dialog.getByRole('img').last().waitFor();
+      await dialog.getByRole('button', { name: 'Leave this pair out' }).waitFor();
     },
     leave: async ({ page }) => {
       const screen = importPage(page);

@@ -76,11 +76,11 @@ const LIMIT = 150_000;
 
 /** The same picture with a palette: text stays as crisp, the file gets small. */
 async function small(png: Buffer): Promise<Buffer> {
-  // Speckle costs the most; it can do with fewer grays, where text and lines need few anyway.
-  for (const colours of [256, 128, 64, 32]) {
-    const palette = { palette: true, colours, dither: 0, effort: 8, compressionLevel: 9 };
+  // Speckle costs the most, and can do with fewer grays; text and lines need few anyway.
+  for (const quality of [100, 80, 60, 40]) {
+    const palette = { palette: true, quality, dither: 0, effort: 8, compressionLevel: 9 };
     const file = await sharp(png).png(palette).toBuffer();
-    if (file.length <= LIMIT || colours === 32) return file;
+    if (file.length <= LIMIT) return file;
   }
-  return png;
+  throw new Error(`A picture cannot be drawn in ${LIMIT} bytes`);
 }
