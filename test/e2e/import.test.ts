@@ -56,7 +56,7 @@ describeWith('chromium', 'importing in a browser', () => {
     await (await chooser).setFiles([at('two/bmode.png'), at('two/strain.png')]);
     await screen.pair('pair').waitFor();
     expect(await screen.filesOf('pair')).toEqual(['bmode.png', 'strain.png']);
-    await eventually(() => screen.patient.evaluate((input) => input.matches(':focus'))).toBe(true);
+    await screen.patient.and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('1 pair still lacks something').waitFor();
     await page.keyboard.type('W042');
@@ -147,9 +147,7 @@ describeWith('chromium', 'importing in a browser', () => {
     await page.keyboard.press('Home');
     await eventually(selected).toBe('P1-1');
     await page.keyboard.press('Enter');
-    await eventually(() =>
-      screen.patientOf('P1-1').evaluate((input) => input.matches(':focus')),
-    ).toBe(true);
+    await screen.patientOf('P1-1').and(page.locator(':focus')).waitFor();
     // The very same files were stored by the test before.
     const copies = await screen.side('Copies');
     await copies

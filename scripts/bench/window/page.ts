@@ -33,10 +33,5 @@ export function revealButton(page: Page): Locator {
 }
 
 export function heatButton(page: Page): Locator {
-  return page.getByRole('button', { name: /^Show what spoke for it/ });
-}
-
-/** The class whose map is shown: the one with nothing to draw is left for the other. */
-export function noEvidence(page: Page): Locator {
-  return page.getByText(/^No positive evidence for/);
+  return page.getByRole('button', { name: /^Show Grad-CAM/ });
 }

@@ -24,6 +24,8 @@ if (isMainThread && send !== undefined && process.env[PROBE_VARIABLE] !== undefi
     send({ p99, longest: milliseconds(histogram.max) } satisfies Delay);
     histogram.reset();
   });
+  // A bench that was killed leaves no host behind.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));
   // The line must not keep the application alive.
   process.channel?.unref();
 }

@@ -179,6 +179,8 @@ export interface Queries {
     readonly distance: number;
   }): readonly { readonly of: string; readonly distance: number; readonly use: ImageUse }[];
   referencedFiles(input: null): ReferencedFiles;
+  /** Whether there is no patient. */
+  isEmpty(input: null): boolean;
   counts(input: null): Counts;
   /** SQLite's `integrity_check` and `foreign_key_check`; `ok` where nothing is found. */
   integrity(input: null): string;

@@ -38,6 +38,6 @@ export function modelsPage(page: Page): ModelsPage {
       await unlocking.getByRole('button', { name: 'Unlock' }).click();
       await unlocking.waitFor({ state: 'hidden' });
     },
-    unlocks: page.getByRole('table', { name: 'Unlocked' }).getByRole('row'),
+    unlocks: page.getByRole('region', { name: 'Unlocked' }).getByRole('row'),
   };
 }

@@ -6,10 +6,10 @@ import { electronDouble } from '../../support/electron-double.ts';
 
 function worker(): Worker {
   const { electron } = electronDouble();
-  const started = startWorker(
-    new URL('../../support/echo.child.ts', import.meta.url),
-    { fork: forkUtility(electron.utilityProcess), remedy: 'Try again' },
-  );
+  const started = startWorker(new URL('../../support/echo.child.ts', import.meta.url), {
+    fork: forkUtility(electron.utilityProcess),
+    remedy: 'Try again',
+  });
   onTestFinished(() => started.kill());
   return started;
 }

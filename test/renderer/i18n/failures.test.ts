@@ -21,7 +21,8 @@ const NAMES = new Set([
 
 /**
  * Parts of a failure that are no text where they stand: handed on from another failure, whose own
- * texts are found where they are written; a library's words; a schema; or what a user typed.
+ * texts are found where they are written; a library's words; a schema; what a user typed; or a text
+ * of the window's own catalogue.
  */
 const HANDED_ON = [
   'src/main/api/router.ts: {issue?.message}',
@@ -37,6 +38,9 @@ const HANDED_ON = [
   'src/main/study/read.ts: {error.remedy}',
   'src/main/study/table.ts: {first.reason}',
   'src/main/study/table.ts: {first.remedy}',
+  'src/renderer/features/import/upload.ts: {parsed.data}',
+  "src/renderer/features/import/use-import.ts: {t('lost.reason')}",
+  "src/renderer/features/import/use-import.ts: {t('lost.remedy')}",
   'src/renderer/viewer/picture.ts: {known.data}',
 ];
 const SCHEMA = /^src\/shared\/contract\/[\w-]+\.ts: \{z\b/;

@@ -22,7 +22,7 @@ import {
   unannotated,
   worklistPage,
 } from './worklist.ts';
-import { copyTo, counts, integrity, referencedFiles } from './whole.ts';
+import { copyTo, counts, integrity, isEmpty, referencedFiles } from './whole.ts';
 import { settings } from './workplace.ts';
 
 /** Every query by its name. */
@@ -55,6 +55,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   imageUses,
   resembling,
   referencedFiles,
+  isEmpty,
   counts,
   integrity,
   copyTo,

@@ -42,6 +42,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const copies = useMemo(() => copiesByPair(duplicates ?? [], plan), [duplicates, plan]);
   const unpaired = useMemo(() => withoutPartner(plan, files), [plan, files]);
   const [selected, setSelected] = useState<string | null>(null);
+  const [show, setShow] = useState<{ readonly key: string } | null>(null);
   const [comparing, setComparing] = useState<string | null>(null);
   const [chosen, setChosen] = useState<readonly FileId[]>([]);
   const [columns, setColumns] = useState(1);
@@ -53,6 +54,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const open = chosen.filter((file) => unpaired.some((each) => each.id === file));
   const go = (key: string, within = ''): void => {
     setSelected(key);
+    setShow({ key });
     focusWhenThere(grid, `[data-pair="${CSS.escape(key)}"] ${within}`.trim());
   };
   const takeApart = (key: string): void => {
@@ -97,7 +99,18 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const compared = copied.findIndex(({ key }) => key === comparing);
   const lacking = pairs.filter((pair) => lackOf(pair, known) !== null).length;
   return (
-    <div className={styles.desk}>
+    <div
+      className={styles.desk}
+      onKeyDownCapture={(event) => {
+        const { key, ctrlKey, metaKey, currentTarget, target: pressed } = event;
+        const within = pressed instanceof Node && currentTarget.contains(pressed);
+        if (key !== 'Enter' || !(ctrlKey || metaKey) || !within) return;
+        // A button that has the focus would take it for a press of its own.
+        event.preventDefault();
+        event.stopPropagation();
+        store();
+      }}
+    >
       {work === null ? null : (
         <div className={styles.strip}>
           <WorkStatus work={work} onStop={importing.stop} />
@@ -121,6 +134,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
           <PairGrid
             pairs={pairs}
             selected={here}
+            show={show}
             onSelect={setSelected}
             onColumns={setColumns}
             gridRef={grid}

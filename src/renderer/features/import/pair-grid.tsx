@@ -15,6 +15,8 @@ interface Props {
   readonly pairs: readonly PlanPair[];
   readonly context: CardContext;
   readonly selected: string | null;
+  /** The pair to be scrolled to; a new object asks for it anew. */
+  readonly show: { readonly key: string } | null;
   readonly onSelect: (key: string) => void;
   /** Told how many pairs stand beside each other. */
   readonly onColumns: (columns: number) => void;
@@ -22,7 +24,8 @@ interface Props {
 }
 
 /** Every pair of an import, of which only those near the sight are drawn. */
-export function PairGrid({ pairs, context, selected, onSelect, onColumns, gridRef }: Props) {
+export function PairGrid(props: Props) {
+  const { pairs, context, selected, show, onSelect, onColumns, gridRef } = props;
   const { t } = useTranslation('importing');
   const columns = useColumns(gridRef, pairs.length);
   useEffect(() => onColumns(columns), [onColumns, columns]);
@@ -32,14 +35,15 @@ export function PairGrid({ pairs, context, selected, onSelect, onColumns, gridRe
     estimateSize: () => CARD_HEIGHT,
     overscan: 2,
   });
-  const place = pairs.findIndex(({ key }) => key === selected);
   const { scrollToIndex } = rows;
-  const before = useRef(selected);
+  const shown = useRef(show);
   useEffect(() => {
-    if (place < 0 || before.current === selected) return;
-    before.current = selected;
-    scrollToIndex(Math.floor(place / columns), { align: 'auto' });
-  }, [place, columns, selected, scrollToIndex]);
+    // Never because a card got the focus: it must not move away under the pointer.
+    if (shown.current === show || show === null) return;
+    shown.current = show;
+    const place = pairs.findIndex(({ key }) => key === show.key);
+    if (place >= 0) scrollToIndex(Math.floor(place / columns), { align: 'auto' });
+  }, [pairs, columns, show, scrollToIndex]);
   const alone = pairs.length === 1;
   const items = rows.getVirtualItems();
   return (

@@ -1,8 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import { useApi, useClient } from '../../rpc/api.tsx';
+import { useClient } from '../../rpc/api.tsx';
 import { codesOf, confirmedPairs, type Known, knownBy, lackOf, NOBODY } from './confirm.ts';
 import { takenIn } from './plan.ts';
 import type { Importing, Stored } from './use-import.ts';
@@ -26,9 +25,7 @@ export function useStoring(
   { target, problem }: TargetChoice,
   onStored: () => void,
 ): Storing {
-  const api = useApi();
   const client = useClient();
-  const queries = useQueryClient();
   const navigate = useNavigate();
   const [stored, setStored] = useState<Stored | null>(null);
   const [tried, setTried] = useState(false);
@@ -45,7 +42,8 @@ export function useStoring(
   const onlyLesion = async ({ pairs, patients }: Stored): Promise<number | null> => {
     const [id, another] = patients;
     if (id === undefined || another !== undefined) return null;
-    const record = await queries.fetchQuery(api.patients.get.queryOptions({ input: { id } }));
+    // Asked anew: what is cached is from before the import.
+    const record = await client.patients.get({ id });
     const ours = new Set(pairs);
     const lesions = new Set(
       record.pairs.filter((pair) => ours.has(pair.id)).map(({ lesionId }) => lesionId),

@@ -63,6 +63,7 @@ export function Desk({ record, both, pair, reader }: Props) {
   };
   const doReveal = async (): Promise<void> => {
     if (both.silence !== null || !(await reveal.run())) return;
+    crop.hush();
     requestAnimationFrame(() => machine.current?.focus());
   };
   /** Whether the machine has something to say that is not shown yet. */

@@ -27,11 +27,9 @@ export function Verdict({ decision, cutoff, own, reader }: Props) {
     <div className={styles.verdict} role="group" aria-label={t('verdict.label')}>
       <p className={styles.decision}>
         <DiagnosisBadge value={decision.decision} />
-        <span>
-          {t('verdict.votes', { count: pairs, malignant: pairs - benign })}
-          {tie ? ` ${t('verdict.tie')}` : null}
-        </span>
+        <span>{t('verdict.votes', { count: pairs, malignant: pairs - benign })}</span>
       </p>
+      {tie ? <p>{t('verdict.tie')}</p> : null}
       <p className={styles.quiet}>
         {t('verdict.mean', {
           probability: decimal(meanProbability, 2),

@@ -5,7 +5,7 @@ export const common: Catalogue<typeof english> = {
   product: 'Sonopair',
   researchOnly: 'Nur für die Forschung. Kein Medizinprodukt.',
   researchOnlyDetail:
-    'Nicht für Diagnose, Früherkennung oder Therapieentscheidungen. Es entscheidet der Mensch; die Maschine gibt eine Zweitmeinung.',
+    'Nicht für Diagnose, Früherkennung oder Therapie. Es entscheidet der Mensch; die Maschine gibt eine Zweitmeinung.',
   navigation: {
     label: 'Hauptmenü',
     worklist: 'Patientinnen',
@@ -64,6 +64,7 @@ export const common: Catalogue<typeof english> = {
       export: 'Export',
       backup: 'Sicherung',
       restore: 'Wiederherstellung',
+      verify: 'Überprüfung',
       read: 'Lesen',
     },
     state: {

@@ -61,6 +61,7 @@ export const common = {
       export: 'Export',
       backup: 'Backup',
       restore: 'Restore',
+      verify: 'Verification',
       read: 'Reading',
     },
     state: {

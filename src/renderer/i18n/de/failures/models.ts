@@ -125,6 +125,8 @@ export const models: FailureCatalogue = {
   'Computing process': 'Rechenprozess',
   'it ended unexpectedly ({cause}), most often for want of memory':
     'endete unerwartet ({cause}), meist aus Mangel an Arbeitsspeicher',
+  'What was saved is safe. Close other programs, then try again':
+    'Gespeichertes ist sicher. Schließen Sie andere Programme, und versuchen Sie es dann noch einmal',
   'Close other programs or lower --batch or --size, then try again':
     'Schließen Sie andere Programme oder verringern Sie --batch oder --size, und versuchen Sie es dann noch einmal',
   'the model gave it a probability that is not a number':
