@@ -42,7 +42,9 @@ describeWith('chromium', 'every screen of the window', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('ph003');
     await page.getByText('1 patient', { exact: true }).waitFor();
-    await page.keyboard.press('ArrowDown');
+    // From the search into the list.
+    await page.keyboard.press('Enter');
+    await eventually(() => list.grid.evaluate('(element) => element.matches(":focus")')).toBe(true);
     await eventually(() => list.selected.innerText()).toContain('PH003');
     await page.keyboard.press('Enter');
     await eventually(() => patientPage(page).title.innerText()).toBe('PH003');
