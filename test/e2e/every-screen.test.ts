@@ -44,7 +44,9 @@ describeWith('chromium', 'every screen of the window', () => {
     await page.getByText('1 patient', { exact: true }).waitFor();
     // From the search into the list.
     await page.keyboard.press('Enter');
-    await eventually(() => list.grid.evaluate('(element) => element.matches(":focus")')).toBe(true);
+    await eventually(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe(
+      'grid',
+    );
     await eventually(() => list.selected.innerText()).toContain('PH003');
     await page.keyboard.press('Enter');
     await eventually(() => patientPage(page).title.innerText()).toBe('PH003');
@@ -71,7 +73,7 @@ describeWith('chromium', 'every screen of the window', () => {
     for (let presses = 0; presses < 60; presses += 1) {
       await page.keyboard.press('Tab');
       if ((await focused.getAttribute('aria-label')) !== name) continue;
-      const outline = await focused.evaluate('(element) => getComputedStyle(element).outlineStyle');
+      const outline = await page.evaluate('getComputedStyle(document.activeElement).outlineStyle');
       expect(outline).not.toBe('none');
       return;
     }
