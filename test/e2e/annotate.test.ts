@@ -43,7 +43,7 @@ describeWith('chromium', 'Annotating in a window', () => {
     await screen.showing(codes[0]!);
   });
   afterAll(async () => {
-    await app.close();
+    await app?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -254,7 +254,7 @@ describeWith('chromium', 'Annotating in a window', () => {
       const window = annotateOn(page);
       await window.showing(codes[1]!);
       await window.viewer.press('1', 'Delete');
-      expect(await window.viewer.percent('b')).toBe(100);
+      await eventually(() => window.viewer.percent('b')).toBe(100);
       const picture = await context.request.get((await asked).url());
       const { data: source, info } = await sharp(await picture.body())
         .toColourspace('srgb')

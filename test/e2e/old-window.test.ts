@@ -9,7 +9,7 @@ import { findBrowser } from '../../src/main/host/browser.ts';
 import { describeWith } from '../support/requires.ts';
 import { READY, type Serving, startServe } from '../support/serving.ts';
 import { builtPage } from './support/page-build.ts';
-import { PATIENCE } from './support/patience.ts';
+import { PATIENCE } from './support/window.ts';
 
 describeWith('chromium', 'A window whose host was started anew', () => {
   let folder: string;

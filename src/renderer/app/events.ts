@@ -32,9 +32,11 @@ export const useHappenings = create<Happenings>((set) => ({
   setTasks: (tasks) => set({ tasks }),
   putTask: (task) =>
     set(({ tasks }) => ({
-      tasks: tasks.some(({ id }) => id === task.id)
-        ? tasks.map((other) => (other.id === task.id ? task : other))
-        : [...tasks, task],
+      // What has just ended is the latest news.
+      tasks:
+        task.state === 'running' && tasks.some(({ id }) => id === task.id)
+          ? tasks.map((other) => (other.id === task.id ? task : other))
+          : [...tasks.filter(({ id }) => id !== task.id), task],
     })),
   addNotice: (notice) =>
     set(({ notices }) => ({

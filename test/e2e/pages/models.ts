@@ -5,6 +5,8 @@ import { goTo } from './navigation.ts';
 /** The library of models, in English. */
 export interface ModelsPage {
   readonly open: () => Promise<void>;
+  /** The model that reads. */
+  readonly inUse: Locator;
   /** Takes a model folder in by its path, and has it read from now on. */
   readonly importAndUse: (folder: string, name: string) => Promise<void>;
   /** The question for a reason, wherever it was asked for. */
@@ -16,7 +18,9 @@ export interface ModelsPage {
 
 export function modelsPage(page: Page): ModelsPage {
   const unlocking = page.getByRole('dialog', { name: /^Unlock .+ for a study$/ });
+  const cards = page.getByRole('list', { name: 'Models of the library' }).getByRole('listitem');
   return {
+    inUse: cards.filter({ has: page.getByText('In use', { exact: true }) }),
     open: () => goTo(page, 'Models'),
     importAndUse: async (folder, name) => {
       await page.getByRole('button', { name: 'Import a model folder…' }).first().click();

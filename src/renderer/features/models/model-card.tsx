@@ -23,7 +23,7 @@ export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
   const { t } = useTranslation('models');
   const titleId = useId();
   const say = useFailureText();
-  const { name, origin, originDetail, chosen, fault } = card;
+  const { name, origin, chosen, fault } = card;
   return (
     <li className={`${styles.card} ${chosen ? styles.chosen : ''}`} aria-labelledby={titleId}>
       <header className={styles.cardHead}>
@@ -44,9 +44,7 @@ export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
           {t('fault', { fault: say(fault) })}
         </Callout>
       )}
-      <p className={styles.quiet}>
-        {t(`originMeans.${origin}`)} {say(originDetail)}
-      </p>
+      <p className={styles.quiet}>{t(`originMeans.${origin}`)}</p>
       <Facts card={card} />
       <div className={styles.actions}>
         {chosen ? null : <UseButton card={card} />}
@@ -102,6 +100,7 @@ function WholeCard({ card }: { readonly card: ModelCard }) {
   const { decimal, moment } = useFormat();
   const say = useFailureText();
   const { limits, licence, intendedUse, createdAt, createdWith, importedAt, hash, cutoff } = card;
+  const { originDetail } = card;
   return (
     <details className={styles.more}>
       <summary>{t('more')}</summary>
@@ -117,6 +116,7 @@ function WholeCard({ card }: { readonly card: ModelCard }) {
             </ul>
           )}
         </Fact>
+        <Fact term={t('originDetail')}>{say(originDetail)}</Fact>
         <Fact term={t('intendedUse')}>{say(intendedUse)}</Fact>
         <Fact term={t('licence')}>{say(licence)}</Fact>
         <Fact term={t('cutoff')}>{decimal(cutoff, 2)}</Fact>

@@ -28,7 +28,7 @@ export const annotate: Catalogue<typeof english> = {
   },
   save: 'Speichern und weiter',
   saveKey: 'Enter',
-  copy: 'Vom vorigen Paar übernehmen (C)',
+  copy: 'Vom vorigen Paar kopieren (C)',
   rule: 'Gespeichert wird erst mit Enter. Vor dem Verlassen mit Änderungen wird gefragt.',
   saved: 'Gespeichert.',
   nothing:

@@ -60,6 +60,7 @@ export const models: Catalogue<typeof english> = {
   validated: '{{accuracy}} von {{images}} Bildpaaren von {{patients}} Patientinnen richtig',
   validationMeans:
     'Diese Patientinnen entschieden, wann das Training endete: kein Testergebnis, und für ein Konfidenzintervall nicht unabhängig genug.',
+  originDetail: 'Herkunft bekannt aus',
   limits: 'Grenzen',
   noLimits: 'Keine angegeben.',
   licence: 'Lizenz',

@@ -35,7 +35,7 @@ export const worklist: Catalogue<typeof english> = {
     lesions: 'Läsionen',
     pairs: 'Paare markiert',
     read: 'Läsionen gelesen',
-    strainRatio: 'Strain-Ratio ± VK',
+    strainRatio: 'Strain-Ratio ±\u00a0VK',
     lastExam: 'Letzte Unters.',
     device: 'Gerät',
   },

@@ -33,7 +33,7 @@ export const worklist = {
     lesions: 'Lesions',
     pairs: 'Pairs annotated',
     read: 'Lesions read',
-    strainRatio: 'Strain ratio ± CV',
+    strainRatio: 'Strain ratio ±\u00a0CV',
     lastExam: 'Last exam',
     device: 'Device',
   },
