@@ -49,7 +49,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false });
+    browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width, height }, locale });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
@@ -67,6 +67,18 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
     await close();
     throw error;
   }
+}
+
+/**
+ * The machine's Chromium. A scale of the display is given to the browser itself: where Playwright
+ * only acts as if, ResizeObserver tells CSS pixels for those of the device.
+ */
+export function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    chromiumSandbox: false,
+    args: [...args],
+  });
 }
 
 async function open(page: Page, address: string): Promise<void> {
