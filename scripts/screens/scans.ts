@@ -5,11 +5,8 @@ import sharp from 'sharp';
 
 import { generatePhantomStudy } from '../../src/main/phantom/generate.ts';
 
-/** How many pairs of patients nobody knows. */
-const NEW_PAIRS = 3;
-
 /**
- * A folder as a scanner leaves it: pairs of patients whom nobody knows yet, and one pair of an
+ * A folder as a scanner leaves it: one pair of each of two new patients, and one pair of an
  * exported study once more, smaller and compressed anew.
  */
 export async function makeScans(folder: string, exported: string, pair: string): Promise<void> {
@@ -21,7 +18,10 @@ export async function makeScans(folder: string, exported: string, pair: string):
     seed: 77,
     prefix: 'W',
   });
-  for (const { bImage, seImage } of pairs.slice(0, NEW_PAIRS))
+  const ofEach = [...Map.groupBy(pairs, ({ patient }) => patient).values()].map(
+    ([first]) => first!,
+  );
+  for (const { bImage, seImage } of ofEach)
     for (const image of [bImage, seImage])
       await copyFile(join(phantoms, image), join(folder, image.replace(/^images\//, '')));
   for (const end of ['b.jpg', 'se.jpg']) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
+import { findBrowser } from '../../src/main/host/browser.ts';
 import type { SourceRect } from '../../src/shared/geometry/rect.ts';
 import { describeWith } from '../support/requires.ts';
 import { type AnnotatePage, annotateOn } from './pages/annotate.ts';
@@ -255,6 +256,7 @@ describeWith('chromium', 'Annotating in a window', () => {
       await window.showing(codes[1]!);
       await window.viewer.press('1', 'Delete');
       await eventually(() => window.viewer.percent('b')).toBe(100);
+      await eventually(() => window.viewer.crop('b')).toBeNull();
       const picture = await context.request.get((await asked).url());
       const { data: source, info } = await sharp(await picture.body())
         .toColourspace('srgb')
@@ -295,10 +297,14 @@ describeWith('chromium', 'Annotating in a window', () => {
   it('goes on to the last pair and says that all is done; after a restart it is still there', async () => {
     const { viewer } = screen;
     const saved = await crops();
+    await viewer.press('u');
     for (const code of codes.slice(2)) {
-      await viewer.press('u');
       await screen.showing(code);
-      await viewer.press('c', 'Enter');
+      await eventually(() => screen.copy.isEnabled()).toBe(true);
+      await viewer.press('c');
+      await eventually(() => viewer.crop('b')).toEqual(saved.b);
+      // Saved, and on to the next without a crop.
+      await viewer.press('Enter');
     }
     await app.page.getByRole('heading', { name: 'Every pair has a crop' }).waitFor();
     await app.restart();

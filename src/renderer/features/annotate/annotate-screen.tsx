@@ -83,11 +83,17 @@ function OpenPair({ id, query, first, progress }: OpenPairProps) {
 /** Opens a pair; null goes where the queue decides. */
 function useGoTo(): (pair: PairId | null) => void {
   const navigate = useNavigate({ from: '/annotate' });
-  return (pair) =>
-    void navigate({
+  const queries = useQueryClient();
+  const api = useApi();
+  const go = async (pair: PairId | null): Promise<void> => {
+    // What was just saved may not be counted yet: nobody is sent back to it.
+    if (pair === null) await queries.invalidateQueries({ queryKey: api.pairs.unannotated.key() });
+    await navigate({
       to: '/annotate',
       search: (now) => ({ ...now, pair: pair ?? undefined }),
     });
+  };
+  return (pair) => void go(pair);
 }
 
 function NothingThere({ filtered }: { readonly filtered: boolean }) {
