@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
-import { findBrowser } from '../../src/main/host/browser.ts';
 import type { SourceRect } from '../../src/shared/geometry/rect.ts';
 import { describeWith } from '../support/requires.ts';
 import { type AnnotatePage, annotateOn } from './pages/annotate.ts';
