@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { format, resolveConfig } from 'prettier';
+
 import { writeFileAtomic } from '../../src/main/files/write.ts';
 import type { Step } from './step.ts';
 
@@ -23,5 +25,7 @@ which starts the real host over an empty data folder, walks through the window i
 
 ${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 `;
-  await writeFileAtomic(join(folder, 'README.md'), text);
+  const path = join(folder, 'README.md');
+  const style = await resolveConfig(path);
+  await writeFileAtomic(path, await format(text, { ...style, filepath: path }));
 }

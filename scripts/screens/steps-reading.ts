@@ -54,7 +54,7 @@ export const READING: readonly Step[] = [
       await openLesion(page, 'W001');
       const { viewer, saveCrop, machine } = readerOn(page);
       await viewer.drawn();
-      await viewer.drag('b', { x: 100, y: 80 }, { x: 220, y: 200 });
+      await viewer.drag('b', { x: 88, y: 46 }, { x: 188, y: 144 });
       await saveCrop.click();
       await machine.section.getByRole('button', { name: 'Unlock it…' }).waitFor();
     },
