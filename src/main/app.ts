@@ -69,7 +69,7 @@ async function compose(
   { folder, host, locale, fork = forkNode }: AppOptions,
   { registry, whileClosed }: ReplaceableRegistry,
 ): Promise<App> {
-  const start: StartWorker = (entry) => startWorker(entry, { fork, remedy: AFTER_A_CRASH });
+  const start: StartWorker = (entry) => startWorker(entry, { fork, remedy: AFTER_A_CRASH, givesWay: true });
   const events = createEvents();
   const tasks = createTasks(events);
   const gate = createGate();

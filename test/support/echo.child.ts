@@ -1,3 +1,5 @@
+import { getPriority } from 'node:os';
+
 import { SonopairError } from '../../src/shared/errors.ts';
 import { serveWorker, startWorker } from '../../src/main/process/process.ts';
 
@@ -8,6 +10,8 @@ serveWorker({
   environment: (name) => Promise.resolve(process.env[String(name)]),
 
   pid: () => Promise.resolve(process.pid),
+
+  priority: () => Promise.resolve(getPriority()),
 
   async count(to, { emit }) {
     for (let i = 1; i <= Number(to); i += 1) {

@@ -1,3 +1,5 @@
+import { constants, getPriority, setPriority } from 'node:os';
+
 import { SonopairError } from '../../shared/errors.ts';
 import { answerCalls, openCalls, type Calls, type Methods } from './calls.ts';
 import { type Child, entryFile, type Fork, forkNode } from './fork.ts';
@@ -22,19 +24,30 @@ export type StartWorker = (entry: URL) => Worker;
 export interface WorkerHost {
   readonly fork: Fork;
   readonly remedy: string;
+  /** Whether they give way to a window that somebody works at. */
+  readonly givesWay: boolean;
 }
+
+/** Tells a child that it gives way. */
+const GIVES_WAY = 'SONOPAIR_GIVES_WAY';
 
 const COMMAND_LINE: WorkerHost = {
   fork: forkNode,
   remedy: 'Close other programs or lower --batch or --size, then try again',
+  givesWay: false,
 };
 
 /**
  * Starts a child whose entry is a `*.child.ts` module (see `serveWorker`); from the command line
  * unless another host is given.
  */
-export function startWorker(entry: URL, { fork, remedy }: WorkerHost = COMMAND_LINE): Worker {
-  const child = fork(entryFile(entry), { ...process.env, ORT_DISABLE_TELEMETRY: '1' });
+export function startWorker(entry: URL, host: WorkerHost = COMMAND_LINE): Worker {
+  const { fork, remedy, givesWay } = host;
+  const child = fork(entryFile(entry), {
+    ...process.env,
+    ORT_DISABLE_TELEMETRY: '1',
+    [GIVES_WAY]: givesWay ? '1' : '',
+  });
   const calls = openCalls(child, (cause) => childDied(cause, remedy));
   return {
     ...calls,
@@ -56,8 +69,16 @@ const PEAK_MEMORY = 'peak-memory';
 
 /** The child's side: answers the parent's calls, and ends when the parent is gone. */
 export function serveWorker(methods: Methods): void {
+  // Before anything starts threads, which take the priority that holds then.
+  if (process.env[GIVES_WAY] === '1') giveWay();
   const own: Methods = { [PEAK_MEMORY]: () => process.resourceUsage().maxRSS * 1024 };
   answerCalls(parentLine(), { ...methods, ...own }, () => process.exit(0));
+}
+
+function giveWay(): void {
+  const { PRIORITY_BELOW_NORMAL: lower } = constants.priority;
+  // Where the whole program was given a lower one still, raising it would be refused.
+  if (getPriority() < lower) setPriority(lower);
 }
 
 /** A child's line to its parent. */

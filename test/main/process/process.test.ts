@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -145,11 +146,21 @@ describe('the way out after a child has died', () => {
 
   test('is the one that its host gives where there are none', async () => {
     const remedy = 'Close other programs';
-    const worker = startWorker(ENTRY, { fork: forkNode, remedy });
+    const worker = startWorker(ENTRY, { fork: forkNode, remedy, givesWay: false });
     expect((await failure(worker.call('exit', 1))).message).toBe(
       'Computing process: it ended unexpectedly (exit status 1), most often for want of memory. ' +
         'Close other programs.',
     );
+  });
+});
+
+describe('the priority of a child', () => {
+  test('is that of its parent, or lower where somebody works at a window', async () => {
+    expect(await child().call('priority', null)).toBe(getPriority());
+    const worker = startWorker(ENTRY, { fork: forkNode, remedy: '', givesWay: true });
+    onTestFinished(() => worker.kill());
+    const lower = Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(await worker.call('priority', null)).toBe(lower);
   });
 });
 

@@ -9,6 +9,7 @@ function worker(): Worker {
   const started = startWorker(new URL('../../support/echo.child.ts', import.meta.url), {
     fork: forkUtility(electron.utilityProcess),
     remedy: 'Try again',
+    givesWay: true,
   });
   onTestFinished(() => started.kill());
   return started;
