@@ -69,7 +69,8 @@ async function compose(
   { folder, host, locale, fork = forkNode }: AppOptions,
   { registry, whileClosed }: ReplaceableRegistry,
 ): Promise<App> {
-  const start: StartWorker = (entry) => startWorker(entry, { fork, remedy: AFTER_A_CRASH, givesWay: true });
+  const start: StartWorker = (entry) =>
+    startWorker(entry, { fork, remedy: AFTER_A_CRASH, givesWay: true });
   const events = createEvents();
   const tasks = createTasks(events);
   const gate = createGate();
