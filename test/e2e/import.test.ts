@@ -238,12 +238,25 @@ describeWith('chromium', 'importing in a browser', () => {
     const { page } = window;
     await switchTheme(page, theme);
     for (const language of ['Deutsch', 'English'] as const) {
-      await goTo(page, 'Settings');
       await settingsPage(page).chooseLanguage(language);
-      await goTo(page, 'Import');
+      await page.keyboard.press('Control+3');
+      await page.getByRole('heading', { level: 2 }).waitFor();
+      await expectAccessible(page);
       await screen.drop([at('day')]);
       await eventually(() => page.getByRole('tab').count()).toBe(3);
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
+        await expectAccessible(page);
+      }
+      await page.getByRole('button', { name: /^(Name patterns|Namen von Paaren)/ }).click();
+      await page.getByRole('dialog').getByRole('table').waitFor();
       await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      await page.keyboard.press('Control+6');
+      await page
+        .getByRole('button', { name: /^(Discard and leave|Verwerfen und verlassen)/ })
+        .click();
     }
   });
 });

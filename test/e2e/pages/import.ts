@@ -78,7 +78,7 @@ export function importPage(page: Page): ImportPage {
     },
     compare: async (code) => {
       await pair(code)
-        .getByRole('button', { name: /^Compare/ })
+        .getByRole('button', { name: /^There already/ })
         .click();
       return page.getByRole('dialog', { name: `Is ${code} there already?` });
     },

@@ -53,19 +53,15 @@ function CopyRows({ id, copies, copied, onCompare, alike }: RowsProps) {
         const [copy] = copies.get(pair.key) ?? [];
         if (copy === undefined) return null;
         const { duplicate } = copy;
+        const said = pair.leftOut ? t('pair.leftOut') : alike(duplicate);
         return (
-          <AriaButton
-            className={styles.copy ?? ''}
-            aria-label={t('copies.open', { pair: pairCode(pair) })}
-            onPress={() => onCompare(pair.key)}
-          >
+          <AriaButton className={styles.copy ?? ''} onPress={() => onCompare(pair.key)}>
             <span className={styles.copyPictures}>
               <Thumbnail src={stagedPicture(id, duplicate.file, 240)} label="" />
               <Thumbnail src={otherPicture(id, duplicate, 240)} label="" />
             </span>
             <span className={styles.copyText}>
-              <strong className={styles.path}>{pairCode(pair)}</strong>
-              <span>{pair.leftOut ? t('pair.leftOut') : alike(duplicate)}</span>
+              <strong className={styles.path}>{pairCode(pair)}</strong> <span>{said}</span>
             </span>
           </AriaButton>
         );

@@ -99,7 +99,7 @@ export const importing: Catalogue<typeof english> = {
     leftOut: 'Ausgelassen',
     swapped: 'Die Bilder wirken vertauscht',
     copies: 'Schon vorhanden?',
-    compare: '{{pair}} mit dem vorhandenen Bild vergleichen',
+    compare: 'Schon vorhanden? {{pair}} vergleichen',
   },
   by: {
     study: 'nach pairs.csv',
@@ -148,7 +148,6 @@ export const importing: Catalogue<typeof english> = {
     leaveOut_other: 'Die {{count}} Paare mit identischem Bild auslassen',
     exact: 'Identisch',
     near: '{{percent}} ähnlich',
-    open: 'Dubletten von {{pair}} vergleichen',
   },
   compare: {
     title: 'Ist {{pair}} schon da?',

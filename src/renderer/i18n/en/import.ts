@@ -94,7 +94,7 @@ export const importing = {
     leftOut: 'Left out',
     swapped: 'The pictures look swapped',
     copies: 'There already?',
-    compare: 'Compare {{pair}} with the picture that is there already',
+    compare: 'There already? Compare {{pair}}',
   },
   by: {
     study: 'by pairs.csv',
@@ -140,7 +140,6 @@ export const importing = {
     leaveOut_other: 'Leave out the {{count}} pairs with an identical picture',
     exact: 'Identical',
     near: '{{percent}} alike',
-    open: 'Compare the copies of {{pair}}',
   },
   compare: {
     title: 'Is {{pair}} there already?',
