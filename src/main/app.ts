@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Services } from '../shared/contract/service.ts';
+import { worklistQuery } from '../shared/contract/worklist.ts';
 import { exists } from './files/read.ts';
 import { ensureFolder, writeFileAtomic } from './files/write.ts';
 import { defaultThreads } from './engine/options.ts';
@@ -68,7 +69,8 @@ async function compose(
   { folder, host, locale, fork = forkNode }: AppOptions,
   { registry, whileClosed }: ReplaceableRegistry,
 ): Promise<App> {
-  const start: StartWorker = (entry) => startWorker(entry, fork);
+  const start: StartWorker = (entry) =>
+    startWorker(entry, { fork, remedy: AFTER_A_CRASH, givesWay: true });
   const events = createEvents();
   const tasks = createTasks(events);
   const gate = createGate();
@@ -94,7 +96,7 @@ async function compose(
     imports,
     opinions,
     models,
-    studies: createStudies({ ...access, imports, store, tasks, start }),
+    studies: createStudies({ ...access, imports, store, tasks, settings, start }),
     backups: createBackups({
       ...access,
       folder,
@@ -105,6 +107,10 @@ async function compose(
     }),
     settings,
   };
+
+  // Reading about all patients takes longest when it is asked for the first time, as by every window:
+  // it begins while the window is still on its way. Whoever asks meets a failure again.
+  registry.query.worklistPage(FIRST_PAGE).catch(() => undefined);
 
   const orderlyEnd = join(folder, ORDERLY_END);
   const removed = (await wasInterrupted(folder)) ? await imports.sweep() : 0;
@@ -136,6 +142,18 @@ async function compose(
     close: () => (closed ??= close()),
   };
 }
+
+/** Of the list as a window first shows it; its rows are asked for again. */
+const FIRST_PAGE = {
+  query: worklistQuery.parse({}),
+  sort: 'code',
+  descending: false,
+  offset: 0,
+  limit: 1,
+} as const;
+
+/** What the user of a window can do when a computing process has died. */
+const AFTER_A_CRASH = 'What was saved is safe. Close other programs, then try again';
 
 /**
  * Is there from an orderly end to the next start. Where it is missing, what was in mid-work then is

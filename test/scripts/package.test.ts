@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -68,6 +68,23 @@ describeWith('linux', 'a packaged workstation', () => {
     const all = [...archive.packed, ...archive.unpacked];
     expect(all.filter((path) => /\.(ts|tsx|map|cpp|c|h)$/.test(path))).toEqual([]);
     expect(all.filter((path) => /^(test|docs|scripts|src)\//.test(path))).toEqual([]);
+  });
+
+  test('has every process and thread that a source starts', async () => {
+    const { named, there } = await entriesOf(join(ROOT, 'src'));
+    expect(named).toEqual(there);
+    expect(there.length).toBeGreaterThan(7);
+    const packed = there.map((path) => {
+      const built = path.replace(/\.ts$/, '.js');
+      if (!path.startsWith('renderer/')) return `dist/${built}`;
+      // The window's are bundled under their own names and a hash.
+      const name = posix.basename(built, '.js');
+      const bundled = archive.packed.find((each) =>
+        new RegExp(`^dist/renderer/assets/${name}-[^/]+\\.js$`).test(each),
+      );
+      return bundled ?? `a bundle of ${path}`;
+    });
+    expect(archive.packed).toEqual(expect.arrayContaining(packed));
   });
 
   test('has the native libraries outside the archive, of this platform only', () => {
@@ -200,4 +217,22 @@ async function sizeOf(folder: string): Promise<number> {
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Entries of processes and threads below a folder: those that sources name, and those there are. */
+async function entriesOf(
+  folder: string,
+): Promise<{ readonly named: readonly string[]; readonly there: readonly string[] }> {
+  const paths = (await readdir(folder, { recursive: true }))
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.tsx?$/.test(path));
+  const named = new Set<string>();
+  for (const path of paths) {
+    const text = await readFile(join(folder, path), 'utf8');
+    const code = text.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '');
+    for (const [, name] of code.matchAll(/\('([\w./-]+\.(?:child|worker)\.ts)'/g))
+      named.add(posix.join(posix.dirname(path), name!));
+  }
+  const there = paths.filter((path) => /\.(child|worker)\.ts$/.test(path));
+  return { named: [...named].toSorted(), there: there.toSorted() };
 }

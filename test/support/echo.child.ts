@@ -1,3 +1,5 @@
+import { getPriority } from 'node:os';
+
 import { SonopairError } from '../../src/shared/errors.ts';
 import { serveWorker, startWorker } from '../../src/main/process/process.ts';
 
@@ -8,6 +10,8 @@ serveWorker({
   environment: (name) => Promise.resolve(process.env[String(name)]),
 
   pid: () => Promise.resolve(process.pid),
+
+  priority: () => Promise.resolve(getPriority()),
 
   async count(to, { emit }) {
     for (let i = 1; i <= Number(to); i += 1) {
@@ -25,6 +29,17 @@ serveWorker({
   surprise: () => Promise.reject(new TypeError('x is not\na function')),
 
   never: () => new Promise(() => undefined),
+
+  /** Computes without a look at its line, as a fit does, and tells of it in between; never ends. */
+  async busy(_, { emit }) {
+    for (;;) {
+      const began = performance.now();
+      while (performance.now() - began < 300);
+      emit('computed');
+      emit('and stored');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  },
 
   async exit(status, { emit }) {
     emit('about to end');

@@ -65,6 +65,7 @@ export async function openPlace(
     imports,
     store,
     tasks,
+    settings,
     start: startWorker,
   });
   let closed: Promise<void> | undefined;

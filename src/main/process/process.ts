@@ -1,3 +1,5 @@
+import { constants, getPriority, setPriority } from 'node:os';
+
 import { SonopairError } from '../../shared/errors.ts';
 import { answerCalls, openCalls, type Calls, type Methods } from './calls.ts';
 import { type Child, entryFile, type Fork, forkNode } from './fork.ts';
@@ -18,10 +20,35 @@ export interface Worker extends Calls {
 /** How a computing process is started: `startWorker`, with or without a way of forking of its own. */
 export type StartWorker = (entry: URL) => Worker;
 
-/** Starts a child whose entry is a `*.child.ts` module (see `serveWorker`). */
-export function startWorker(entry: URL, fork: Fork = forkNode): Worker {
-  const child = fork(entryFile(entry), { ...process.env, ORT_DISABLE_TELEMETRY: '1' });
-  const calls = openCalls(child, childDied);
+/** How children are made, and what their user can do should one die. */
+export interface WorkerHost {
+  readonly fork: Fork;
+  readonly remedy: string;
+  /** Whether they give way to a window that somebody works at. */
+  readonly givesWay: boolean;
+}
+
+/** Tells a child that it gives way. */
+const GIVES_WAY = 'SONOPAIR_GIVES_WAY';
+
+const COMMAND_LINE: WorkerHost = {
+  fork: forkNode,
+  remedy: 'Close other programs or lower --batch or --size, then try again',
+  givesWay: false,
+};
+
+/**
+ * Starts a child whose entry is a `*.child.ts` module (see `serveWorker`); from the command line
+ * unless another host is given.
+ */
+export function startWorker(entry: URL, host: WorkerHost = COMMAND_LINE): Worker {
+  const { fork, remedy, givesWay } = host;
+  const child = fork(entryFile(entry), {
+    ...process.env,
+    ORT_DISABLE_TELEMETRY: '1',
+    [GIVES_WAY]: givesWay ? '1' : '',
+  });
+  const calls = openCalls(child, (cause) => childDied(cause, remedy));
   return {
     ...calls,
     peakMemory: async () => Number(await calls.call(PEAK_MEMORY, null)),
@@ -29,11 +56,11 @@ export function startWorker(entry: URL, fork: Fork = forkNode): Worker {
   };
 }
 
-function childDied(reason: string): SonopairError {
+function childDied(reason: string, remedy: string): SonopairError {
   return new SonopairError('engine', {
     subject: 'Computing process',
     reason: `it ended unexpectedly (${reason}), most often for want of memory`,
-    remedy: 'Close other programs or lower --batch or --size, then try again',
+    remedy,
   });
 }
 
@@ -42,8 +69,16 @@ const PEAK_MEMORY = 'peak-memory';
 
 /** The child's side: answers the parent's calls, and ends when the parent is gone. */
 export function serveWorker(methods: Methods): void {
+  // Before anything starts threads, which take the priority that holds then.
+  if (process.env[GIVES_WAY] === '1') giveWay();
   const own: Methods = { [PEAK_MEMORY]: () => process.resourceUsage().maxRSS * 1024 };
   answerCalls(parentLine(), { ...methods, ...own }, () => process.exit(0));
+}
+
+function giveWay(): void {
+  const { PRIORITY_BELOW_NORMAL: lower } = constants.priority;
+  // Where the whole program was given a lower one still, raising it would be refused.
+  if (getPriority() < lower) setPriority(lower);
 }
 
 /** A child's line to its parent. */
@@ -66,7 +101,13 @@ function parentLine(): ParentLine {
     };
   process.on('disconnect', () => process.exit(0));
   return {
-    send: (message) => void process.send?.(message),
+    // Without somebody to hear of it, a failure would be thrown and printed: a child whose parent is
+    // gone ends in silence, also where it is too busy to notice the lost channel.
+    send: (message) => void process.send?.(message, undefined, {}, endWhereFailed),
     onMessage: (listener) => void process.on('message', listener),
   };
+}
+
+function endWhereFailed(error: Error | null): void {
+  if (error !== null) process.exit(0);
 }

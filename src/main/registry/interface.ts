@@ -145,6 +145,8 @@ export interface Queries {
   opinions(input: { readonly lesionId: LesionId }): readonly Opinion[];
   /** The newest read of each pair of a lesion by a model. */
   reads(input: { readonly lesionId: LesionId; readonly model: ModelHash }): readonly StoredRead[];
+  /** Every read of these pairs by any model, in the order in which they were made. */
+  allReads(input: { readonly pairs: readonly PairId[] }): readonly StoredRead[];
   read(input: { readonly id: ReadId }): StoredRead;
   /** When this reader first saw the machine's opinion of a lesion (by any model), or null. */
   revealed(input: { readonly lesionId: LesionId; readonly reader: string }): string | null;
@@ -177,6 +179,8 @@ export interface Queries {
     readonly distance: number;
   }): readonly { readonly of: string; readonly distance: number; readonly use: ImageUse }[];
   referencedFiles(input: null): ReferencedFiles;
+  /** Whether there is no patient. */
+  isEmpty(input: null): boolean;
   counts(input: null): Counts;
   /** SQLite's `integrity_check` and `foreign_key_check`; `ok` where nothing is found. */
   integrity(input: null): string;

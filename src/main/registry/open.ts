@@ -6,6 +6,7 @@ import type { Calls } from '../process/calls.ts';
 import { startThread } from '../process/thread.ts';
 import { DATABASE_FILE } from './files.ts';
 import type { Acts, Async, Queries, Registry } from './interface.ts';
+import type { NewImport } from './writer-protocol.ts';
 
 /**
  * Which reading thread answers a query: the one a person waits for, or the one that may take
@@ -26,6 +27,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   lesion: 'foreground',
   opinions: 'foreground',
   reads: 'foreground',
+  allReads: 'background',
   read: 'foreground',
   revealed: 'foreground',
   models: 'foreground',
@@ -39,6 +41,7 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   imageUses: 'background',
   resembling: 'background',
   referencedFiles: 'background',
+  isEmpty: 'foreground',
   counts: 'foreground',
   integrity: 'background',
   copyTo: 'background',
@@ -92,9 +95,33 @@ export async function openRegistry({ folder }: RegistryOptions): Promise<Registr
       return reader.call('query', { name, input });
     }),
     as: (actor) =>
-      methodsOf<Acts>(ACTS, (name, input) => threads.writer.call('act', { name, input, actor })),
+      methodsOf<Acts>(ACTS, async (name, input) => {
+        const { writer } = threads;
+        const parts = name === 'saveImport' ? await handOver(writer, input as NewImport) : null;
+        return writer.call('act', { name, input: parts ?? input, actor });
+      }),
     close: threads.close,
   };
+}
+
+/** Rows of an import that go to the writer in one message: copying them takes some milliseconds. */
+const ROWS_AT_ONCE = 200;
+
+/**
+ * Hands the rows of a large import over to the writer in parts, since the thread that sends a message
+ * copies it and does nothing else meanwhile. What the act is then called with; null for an import that
+ * is one message.
+ */
+async function handOver(
+  writer: Calls,
+  { study, images, pairs }: NewImport,
+): Promise<object | null> {
+  if (images.length + pairs.length <= ROWS_AT_ONCE) return null;
+  const handed = Number(await writer.call('beginHandOver', null));
+  for (const [list, rows] of Object.entries({ images, pairs }))
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+      await writer.call('handOver', { handed, list, rows: rows.slice(at, at + ROWS_AT_ONCE) });
+  return { study, handed };
 }
 
 /** An object with a method for each name. */

@@ -11,6 +11,13 @@ import { type FolderLock, lockFolder } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { finishRestore } from './restore.ts';
 import type { Sql } from './sql.ts';
+import type {
+  ActArgument,
+  HandedImport,
+  HandedPart,
+  HandedRows,
+  NewImport,
+} from './writer-protocol.ts';
 
 /** The registry's only writer: one act after the other, each in a transaction of its own. */
 
@@ -22,14 +29,29 @@ interface OpenRegistryFile {
 
 let opened: OpenRegistryFile | undefined;
 
+/** Imports whose rows are on their way, by number. */
+const handed = new Map<number, HandedRows>();
+let lastHanded = 0;
+
 serveThread(
   {
     open: async (folder) => {
       opened = await open(folder as string);
     },
+    beginHandOver: () => {
+      handed.set((lastHanded += 1), { images: [], pairs: [] });
+      return lastHanded;
+    },
+    handOver: (argument) => {
+      const part = argument as HandedPart;
+      const rows = handed.get(part.handed)!;
+      if (part.list === 'images') rows.images.push(...part.rows);
+      else rows.pairs.push(...part.rows);
+    },
     act: (argument) => {
-      const { name, input, actor } = argument as ActArgument;
+      const { name, input: given, actor } = argument as ActArgument;
       const { sql, path } = opened!;
+      const input = 'handed' in given ? received(given) : given;
       // The name is one of the table's: open.ts calls by the same type.
       const act = ACTS[name] as Act<keyof Acts>;
       const at = new Date().toISOString();
@@ -46,11 +68,11 @@ serveThread(
   },
 );
 
-/** What `act` is asked with. */
-export interface ActArgument {
-  readonly name: keyof Acts;
-  readonly input: Parameters<Acts[keyof Acts]>[0];
-  readonly actor: string;
+/** An import that was handed over; its rows are let go, whatever becomes of it. */
+function received({ study, handed: number }: HandedImport): NewImport {
+  const rows = handed.get(number)!;
+  handed.delete(number);
+  return { study, ...rows };
 }
 
 async function open(folder: string): Promise<OpenRegistryFile> {

@@ -43,7 +43,7 @@ export function createApplication({
       host: host.kind,
       dialogs: host.choosePath !== null,
       dataFolder,
-      empty: (await registry.query.counts(null)).patients === 0,
+      empty: await registry.query.isEmpty(null),
     }),
     choosePath: async ({ purpose }) => {
       if (host.choosePath === null) throw noDialogs();

@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/contract/app.ts';
+import type { Task, TaskStep } from '../../shared/contract/app.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import type { Events } from './events.ts';
 
@@ -26,7 +26,7 @@ export interface TaskReport {
   /** Aborted when the user cancels: the work then throws SonopairError `cancelled`. */
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
-  readonly step: (text: string) => void;
+  readonly step: (step: TaskStep) => void;
 }
 
 /** Finished tasks that stay listed. */

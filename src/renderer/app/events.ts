@@ -4,12 +4,13 @@ import { create } from 'zustand';
 
 import type { AppEvent, Change, Task } from '../../shared/contract/app.ts';
 import { useApi, useConnection } from '../rpc/api.tsx';
+import type { Reach } from '../rpc/connect.ts';
 
 interface Happenings {
-  readonly connected: boolean;
+  readonly reach: Reach;
   readonly tasks: readonly Task[];
   readonly notices: readonly Notice[];
-  readonly setConnected: (connected: boolean) => void;
+  readonly setReach: (reach: Reach) => void;
   readonly setTasks: (tasks: readonly Task[]) => void;
   readonly putTask: (task: Task) => void;
   readonly addNotice: (notice: Omit<Notice, 'key'>) => void;
@@ -24,16 +25,18 @@ export interface Notice {
 
 /** What the application tells while it happens: the connection, running tasks, notices. */
 export const useHappenings = create<Happenings>((set) => ({
-  connected: true,
+  reach: 'connected',
   tasks: [],
   notices: [],
-  setConnected: (connected) => set({ connected }),
+  setReach: (reach) => set({ reach }),
   setTasks: (tasks) => set({ tasks }),
   putTask: (task) =>
     set(({ tasks }) => ({
-      tasks: tasks.some(({ id }) => id === task.id)
-        ? tasks.map((other) => (other.id === task.id ? task : other))
-        : [...tasks, task],
+      // What has just ended is the latest news.
+      tasks:
+        task.state === 'running' && tasks.some(({ id }) => id === task.id)
+          ? tasks.map((other) => (other.id === task.id ? task : other))
+          : [...tasks.filter(({ id }) => id !== task.id), task],
     })),
   addNotice: (notice) =>
     set(({ notices }) => ({
@@ -49,7 +52,7 @@ export function useAppEvents(): void {
   const { watch, client } = useConnection();
 
   useEffect(() => {
-    const { setConnected, setTasks, putTask, addNotice } = useHappenings.getState();
+    const { setReach, setTasks, putTask, addNotice } = useHappenings.getState();
     let controller = new AbortController();
     const keysOf: Readonly<Record<Change, readonly (readonly unknown[])[]>> = {
       worklist: [api.worklist.key(), api.pairs.unannotated.key(), api.pairs.neighbour.key()],
@@ -79,10 +82,10 @@ export function useAppEvents(): void {
       setTasks(await client.app.tasks({}, { signal }));
       for await (const event of events) handle(event);
     };
-    const stop = watch((connected) => {
-      setConnected(connected);
+    const stop = watch((reach) => {
+      setReach(reach);
       controller.abort();
-      if (!connected) return;
+      if (reach !== 'connected') return;
       controller = new AbortController();
       // Ends with the connection, which `watch` tells of.
       listen(controller.signal).catch(() => undefined);

@@ -1,6 +1,6 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { BoxSelect, Brain, FolderInput, Keyboard, Library, Settings, Users } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { HELP_KEY, type Place, PLACE_KEYS, PLACES } from '../../shared/domain/places.ts';
@@ -25,8 +25,11 @@ const RAIL = {
 export function Layout() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  // A patient and what is below stand where the patients' list leads.
+  const amongPatients = useLocation().pathname.match(/^\/(patients|lesions)\//) !== null;
+  const main = useRef<HTMLElement>(null);
   const [help, setHelp] = useState(false);
-  const connected = useHappenings((happenings) => happenings.connected);
+  const reach = useHappenings((happenings) => happenings.reach);
   useAppEvents();
   useCommandKeys();
   useCommands([
@@ -53,8 +56,10 @@ export function Layout() {
             <Link
               key={to}
               to={to}
-              className={styles.place}
+              className={`${styles.place} ${to === '/' && amongPatients ? styles.here : ''}`}
               activeOptions={{ exact: to === '/', includeSearch: false }}
+              // The keys are the screen's from then on: Enter saves there, and does not go there again.
+              onClick={() => main.current?.focus({ preventScroll: true })}
               activeProps={{ className: styles.here ?? '' }}
             >
               <Icon aria-hidden="true" />
@@ -67,10 +72,10 @@ export function Layout() {
           {t('navigation.help')}
         </button>
       </nav>
-      <main className={styles.main}>
-        {connected ? null : (
+      <main ref={main} tabIndex={-1} className={styles.main}>
+        {reach === 'connected' ? null : (
           <p className={styles.lost} role="alert">
-            {t('connectionLost')}
+            {t(`unreachable.${reach}`)}
           </p>
         )}
         <Notices />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 
 import type { Task } from '../../shared/contract/app.ts';
+import { useFailureText } from '../i18n/use-failure-text.ts';
 import { useClient } from '../rpc/api.tsx';
 import { Button } from '../ui/button.tsx';
 import { useStepText } from '../ui/step-text.ts';
@@ -57,15 +58,16 @@ function TaskProgress({ task: { progress, state, kind } }: { readonly task: Task
 function TaskItem({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const client = useClient();
+  const say = useFailureText();
   const stepText = useStepText();
   return (
     <div className={styles.item}>
       <div>
-        <strong>{t(`task.kind.${task.kind}`)}</strong> {task.subject}
+        <strong>{t(`task.kind.${task.kind}`)}</strong> {say(task.subject)}
         <span className={styles.state}>{t(`task.state.${task.state}`)}</span>
       </div>
       {task.step === null || task.state !== 'running' ? null : <p>{stepText(task.step)}</p>}
-      {task.failure === null ? null : <p className={styles.failure}>{task.failure}</p>}
+      {task.failure === null ? null : <p className={styles.failure}>{say(task.failure)}</p>}
       <div className={styles.foot}>
         <TaskProgress task={task} />
         {task.state === 'running' ? (

@@ -16,14 +16,16 @@ interface Props<Value extends string> {
   }[];
   /** All of the same width, over the whole line. */
   readonly even?: boolean;
+  /** The label stands beside the values, not above them. */
+  readonly beside?: boolean;
 }
 
 /** One of several short values, as a row of small fields. */
 export function CompactChoice<Value extends string>(props: Props<Value>) {
-  const { label, value, onChange, options, even = false } = props;
+  const { label, value, onChange, options, even = false, beside = false } = props;
   return (
     <RadioGroup
-      className={styles.group ?? ''}
+      className={`${styles.group} ${beside ? styles.beside : ''}`}
       value={value}
       onChange={(next) => onChange(next as Value)}
       orientation="horizontal"

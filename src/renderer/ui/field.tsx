@@ -21,8 +21,9 @@ interface TextProps extends Omit<TextFieldProps, 'children' | 'className' | 'sty
   readonly label: string;
   readonly hint?: string;
   readonly problem?: string | undefined;
-  /** More than one line. */
+  /** More than one line: so many as this are seen at first, or three. */
   readonly long?: boolean;
+  readonly rows?: number;
   readonly placeholder?: string;
   /** Shown within the field, after the text: a unit. */
   readonly unit?: string;
@@ -33,6 +34,7 @@ export function TextField({
   hint,
   problem,
   long = false,
+  rows = 3,
   placeholder = '',
   unit,
   ...props
@@ -41,7 +43,7 @@ export function TextField({
     <AriaTextField {...props} className={styles.field ?? ''} isInvalid={problem !== undefined}>
       <Label className={styles.label ?? ''}>{label}</Label>
       {long ? (
-        <TextArea className={styles.input ?? ''} rows={3} placeholder={placeholder} />
+        <TextArea className={styles.input ?? ''} rows={rows} placeholder={placeholder} />
       ) : (
         <span className={styles.row}>
           <Input className={styles.input ?? ''} placeholder={placeholder} />

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 /** How the user's language writes numbers and times. */
 export interface Format {
   readonly integer: (value: number) => string;
+  /** A number for a text with plural forms: `count` chooses the form, `number` is written. */
+  readonly counted: (count: number) => { readonly count: number; readonly number: string };
   /** With exactly so many decimals. */
   readonly decimal: (value: number, decimals: number) => string;
   /** A ratio such as 0.43 as whole percent. */
@@ -26,6 +28,7 @@ export function formatOf(language: string): Format {
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     integer: whole.format,
+    counted: (count) => ({ count, number: whole.format(count) }),
     decimal: (value, decimals) =>
       new Intl.NumberFormat(language, {
         minimumFractionDigits: decimals,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { common } from '../i18n/en/common.ts';
+import { useFailureText } from '../i18n/use-failure-text.ts';
 import { failureOf } from '../rpc/failure.ts';
 import { Button } from './button.tsx';
 import styles from './states.module.css';
@@ -48,15 +49,16 @@ interface FailureProps {
 /** What happened, what is safe, what to do. */
 export function FailureMessage({ error, onRetry }: FailureProps) {
   const { t } = useTranslation();
+  const say = useFailureText();
   const { kind, subject, reason, remedy } = failureOf(error);
   return (
     <div className={styles.failure} role="alert">
       <CircleAlert aria-hidden="true" />
       <div>
         <p>
-          <strong>{subject}</strong>: {reason}
+          <strong>{say(subject)}</strong>: {say(reason)}
         </p>
-        {remedy === undefined ? null : <p>{remedy}</p>}
+        {remedy === undefined ? null : <p>{say(remedy)}</p>}
         {tellsSafety(kind) ? <p className={styles.safety}>{t(`safety.${kind}`)}</p> : null}
         {onRetry === undefined ? null : <Button onPress={onRetry}>{t('actions.retry')}</Button>}
       </div>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Task } from '../../shared/contract/app.ts';
+import { useFailureText } from '../i18n/use-failure-text.ts';
 import { useClient } from '../rpc/api.tsx';
 import { Button } from './button.tsx';
 import { useStepText } from './step-text.ts';
@@ -22,6 +23,7 @@ const HUNDRED = 100;
 export function TaskStatus({ task, done }: Props) {
   const { t } = useTranslation();
   const client = useClient();
+  const say = useFailureText();
   const stepText = useStepText();
   const format = useFormat();
   const { kind, state, progress, step, failure } = task;
@@ -35,7 +37,7 @@ export function TaskStatus({ task, done }: Props) {
   if (state === 'failed')
     return (
       <p className={styles.failed} role="alert">
-        {failure}
+        {failure === null ? null : say(failure)}
       </p>
     );
   if (state === 'cancelled') return <p role="status">{t('task.state.cancelled')}</p>;

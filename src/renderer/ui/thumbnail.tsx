@@ -26,7 +26,7 @@ export function Thumbnail({ src, label, rect = null }: Props) {
         aria-label={`${label} ${t('picture.missing')}`.trim()}
       >
         <ImageOff aria-hidden="true" />
-        {t('picture.missing')}
+        <span className={styles.words}>{t('picture.missing')}</span>
       </span>
     );
   return (

@@ -52,9 +52,8 @@ export function CropPreview({ pair, crop }: Props) {
         {input.eval === 'center'
           ? t('preview.center', { side: evaluationSide(size, 'center'), size })
           : t('preview.resize', { size })}{' '}
-        {model === undefined
-          ? t('preview.noModel', { size })
-          : t('preview.model', { name: model.name })}
+        {model === undefined ? null : t('preview.model', { name: model.name })}
+        {model === undefined && models.isSuccess ? t('preview.noModel', { size }) : null}
       </p>
     </div>
   );

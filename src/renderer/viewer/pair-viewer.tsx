@@ -25,6 +25,8 @@ import { ViewerCommands } from './viewer-commands.tsx';
 /** Pictures over the images, at the same opacity, from 0 to 1. */
 export interface Overlay extends PerPart<OverlayLayer | null> {
   readonly opacity: number;
+  /** Whether the strain image is shown without its colours, so that only the overlay has any. */
+  readonly gray: boolean;
 }
 
 interface Props {
@@ -45,9 +47,7 @@ interface Props {
 export function PairViewer({ pair, editor = null, crop, overlay, children }: Props) {
   const { t } = useTranslation('viewer');
   const lengths = useLengths();
-  const chosen = useViewer(pair, editor === null ? 'hand' : 'crop');
-  const viewer =
-    chosen.tool === 'crop' && editor === null ? { ...chosen, tool: 'hand' as const } : chosen;
+  const viewer = useViewer(pair, editor === null ? 'hand' : 'crop');
   const { active, activate, tool, tone, placements, look, calipers, measure } = viewer;
   const [calibrating, setCalibrating] = useState(false);
   const onCalibrate = useCallback(() => setCalibrating(true), []);
@@ -135,6 +135,7 @@ export function PairViewer({ pair, editor = null, crop, overlay, children }: Pro
             placement={placements[part]}
             tone={part === 'b' ? tone : NEUTRAL_TONE}
             overlay={overlayOn(part, overlay)}
+            gray={part === 'se' && overlay?.se != null && overlay.gray}
             gestures={gesturesIn(part)}
             onResize={viewer.resize}
             maximised={viewer.maximised}

@@ -29,6 +29,8 @@ interface Props {
   readonly placement: Placement | null;
   readonly tone: Tone;
   readonly overlay: { readonly layer: OverlayLayer; readonly opacity: number } | null;
+  /** Whether the image is shown without its colours. */
+  readonly gray: boolean;
   readonly gestures: PaneGestures;
   readonly onResize: (part: Part, size: DeviceSize | null) => void;
   readonly maximised: boolean;
@@ -44,7 +46,7 @@ const STAGE = 'data-stage';
 
 /** One image of the pair with what is drawn over it. */
 export function PairPane(props: Props) {
-  const { part, image, active, placement, tone, overlay, gestures, onResize } = props;
+  const { part, image, active, placement, tone, overlay, gray, gestures, onResize } = props;
   const { t } = useTranslation('viewer');
   const stage = useRef<HTMLDivElement>(null);
   const readoutId = useId();
@@ -94,7 +96,7 @@ export function PairPane(props: Props) {
         onContextMenu={(event) => event.preventDefault()}
       >
         {picture.data === undefined || placement === null || size === null ? null : (
-          <PictureCanvas {...{ picture: picture.data, placement, view: size.view, tone }} />
+          <PictureCanvas {...{ picture: picture.data, placement, view: size.view, tone, gray }} />
         )}
         {placement === null || size === null ? null : (
           <svg viewBox={`0 0 ${size.view.width} ${size.view.height}`} aria-hidden="true">

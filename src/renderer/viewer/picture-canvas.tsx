@@ -10,6 +10,7 @@ interface Props {
   readonly placement: Placement;
   readonly view: ViewSize;
   readonly tone: Tone;
+  readonly gray: boolean;
 }
 
 /**
@@ -19,7 +20,7 @@ interface Props {
 const SQUARES_FROM = 4;
 
 /** A picture drawn at its place, on exactly the display's pixels. */
-export function PictureCanvas({ picture, placement, view, tone }: Props) {
+export function PictureCanvas({ picture, placement, view, tone, gray }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const filter = useId();
   const { scale, x, y } = placement;
@@ -35,6 +36,10 @@ export function PictureCanvas({ picture, placement, view, tone }: Props) {
   }, [picture, scale, x, y, width, height]);
 
   const { slope, intercept } = toneLine(tone);
+  const filters = [
+    ...(isNeutral(tone) ? [] : [`url("#${CSS.escape(filter)}")`]),
+    ...(gray ? ['grayscale(1)'] : []),
+  ];
   return (
     <>
       <svg className={styles.filters} aria-hidden="true">
@@ -49,7 +54,7 @@ export function PictureCanvas({ picture, placement, view, tone }: Props) {
       <canvas
         ref={canvas}
         aria-hidden="true"
-        style={isNeutral(tone) ? {} : { filter: `url("#${CSS.escape(filter)}")` }}
+        style={filters.length === 0 ? {} : { filter: filters.join(' ') }}
       />
     </>
   );

@@ -29,7 +29,10 @@ export type ViewedPair = Pick<RegisteredPair, 'id' | 'b' | 'se'>;
 
 export type Tool = 'crop' | 'caliper' | 'hand';
 
-/** How a pair is looked at. Active image, zoom and distances begin anew with each pair; tool and tone stay. */
+/**
+ * How a pair is looked at. Active image, zoom and distances begin anew with each pair; tool and tone
+ * stay.
+ */
 export interface Viewer {
   readonly active: Part;
   readonly activate: (part: Part) => void;
@@ -57,10 +60,11 @@ export interface Look {
   readonly scale: (part: Part, scale: number) => void;
 }
 
+/** `firstTool` is the tool at first, and again whenever it becomes another. */
 export function useViewer(pair: ViewedPair, firstTool: Tool): Viewer {
   // A crop is drawn on B-mode first.
   const [active, activate] = useStateOf<Part>(pair.id, () => 'b');
-  const [tool, setTool] = useState<Tool>(firstTool);
+  const [tool, setTool] = useStateOf<Tool>(firstTool, () => firstTool);
   const [maximised, setMaximised] = useState(false);
   const [tone, setTone] = useState<Tone>(NEUTRAL_TONE);
   const [sight, setSight] = useStateOf(pair.id, () => FIT);

@@ -15,16 +15,39 @@ export const CHANGES = [
   'settings',
 ] as const;
 
+/** What a task can be doing. Every window says it in its own words. */
+export const TASK_STEPS = [
+  'folders',
+  'files',
+  'registry',
+  'duplicates',
+  'store',
+  'drawing',
+  'drawing-phantoms',
+  'preparing-images',
+  'ensemble-features',
+  'storing-model',
+] as const;
+
+/** What is fitted, one after the other. */
+export const FIT_STAGES = ['alexnet', 'resnet18', 'ensemble'] as const;
+
+/** One of the steps, or an epoch of a fit, counted from 1. */
+export const taskStep = z.union([
+  z.enum(TASK_STEPS),
+  z.object({ stage: z.enum(FIT_STAGES), epoch: z.int(), epochs: z.int() }),
+]);
+
 export const taskSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'sample', 'fit', 'export', 'backup', 'restore', 'read']),
+  kind: z.enum(['import', 'sample', 'fit', 'export', 'backup', 'restore', 'verify', 'read']),
   /** What it works on, as the user knows it. */
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** Done of total; null where it cannot be counted. */
   progress: z.object({ done: z.number(), total: z.number() }).nullable(),
-  /** What it does now, such as `alexnet, epoch 2`. */
-  step: z.string().nullable(),
+  /** What it does now. */
+  step: taskStep.nullable(),
   /** Why it failed, in one line. */
   failure: z.string().nullable(),
 });
@@ -64,4 +87,5 @@ export const app = {
 
 export type AppEvent = z.infer<typeof appEvent>;
 export type Change = (typeof CHANGES)[number];
+export type TaskStep = z.infer<typeof taskStep>;
 export type Task = z.infer<typeof taskSchema>;

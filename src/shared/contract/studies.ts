@@ -19,7 +19,7 @@ export const studies = {
 export const backups = {
   /** Writes registry and images into one file, as a task. */
   create: procedure.input(z.object({ path: z.string() })).output(z.object({ task: z.string() })),
-  /** Verifies a backup and tells what is in it. */
+  /** Verifies a backup, as a task about its path, and tells what is in it. */
   inspect: procedure.input(z.object({ path: z.string() })).output(
     z.object({
       createdAt: moment,
@@ -31,7 +31,10 @@ export const backups = {
   ),
   /** Puts a verified backup in the place of the registry; the one before is kept aside. */
   restore: procedure.input(z.object({ path: z.string() })).output(z.object({ task: z.string() })),
-  /** Looks for what is missing, altered or left over in registry and image store. */
+  /**
+   * Looks for what is missing, altered or left over in registry and image store, as a task about the
+   * data folder.
+   */
   verify: procedure.input(nothing).output(
     z.object({
       images: z.int(),

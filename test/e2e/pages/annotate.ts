@@ -16,6 +16,7 @@ export interface AnnotatePage {
   /** What the screen says about what was done. */
   readonly message: Locator;
   readonly save: Locator;
+  readonly copy: Locator;
   readonly next: Locator;
   readonly previous: Locator;
   /** Entries of the list of versions, the newest first. */
@@ -42,6 +43,7 @@ export function annotateOn(page: Page): AnnotatePage {
     state: () => side.getByText(/^(Not saved|No crop yet|Version \d+, by .+)$/).innerText(),
     message: side.getByRole('status').last(),
     save: side.getByRole('button', { name: /Save and go on/ }),
+    copy: side.getByRole('button', { name: /Copy from the previous pair/ }),
     next: page.getByRole('button', { name: 'Next (N)' }),
     previous: page.getByRole('button', { name: 'Previous (P)' }),
     versions: side.getByRole('listitem').filter({ hasText: /^Version \d+/ }),

@@ -67,7 +67,7 @@ export function viewerOn(page: Page): ViewerPage {
       await page.mouse.move(end.x, end.y);
       await page.mouse.up();
     },
-    percent: async (part) => Number(/(\d+) %/.exec(await headOf(part))?.[1]),
+    percent: async (part) => Number(/(\d+)\s?%/.exec(await headOf(part))?.[1]),
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
     },

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 
-/** How long a window may take for one thing on a machine that does much else, in milliseconds. */
-export const PATIENCE = 90_000;
+import { PATIENCE } from './window.ts';
 
 /** How long a whole walk through several screens may take, in milliseconds. */
 export const LONG_WALK = 400_000;

@@ -7,7 +7,9 @@ import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 import { builtPage } from './page-build.ts';
-import { PATIENCE } from './patience.ts';
+
+/** How long a window may take for one thing on a machine that does much else, in milliseconds. */
+export const PATIENCE = 90_000;
 
 const BIN = join(import.meta.dirname, '../../../bin/sonopair.js');
 
@@ -47,7 +49,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
     if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false });
+    browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width, height }, locale });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
@@ -65,6 +67,18 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
     await close();
     throw error;
   }
+}
+
+/**
+ * The machine's Chromium. A scale of the display is given to the browser itself: where Playwright
+ * only acts as if, ResizeObserver tells CSS pixels for those of the device.
+ */
+export function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    chromiumSandbox: false,
+    args: [...args],
+  });
 }
 
 async function open(page: Page, address: string): Promise<void> {

@@ -1,11 +1,21 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { constants, getPriority } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
+import { forkNode } from '../../../src/main/process/fork.ts';
 import { startWorker, type Worker } from '../../../src/main/process/process.ts';
 import { SonopairError } from '../../../src/shared/errors.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const ENTRY = new URL('../../support/echo.child.ts', import.meta.url);
 
 /** A child for the running test, ended with it. */
 function child(): Worker {
-  const worker = startWorker(new URL('../../support/echo.child.ts', import.meta.url));
+  const worker = startWorker(ENTRY);
   onTestFinished(() => worker.kill());
   return worker;
 }
@@ -129,6 +139,31 @@ describe('a child that ends', () => {
   });
 });
 
+describe('the way out after a child has died', () => {
+  test('names options where there are some', async () => {
+    expect((await failure(child().call('exit', 1))).parts.remedy).toContain('--batch');
+  });
+
+  test('is the one that its host gives where there are none', async () => {
+    const remedy = 'Close other programs';
+    const worker = startWorker(ENTRY, { fork: forkNode, remedy, givesWay: false });
+    expect((await failure(worker.call('exit', 1))).message).toBe(
+      'Computing process: it ended unexpectedly (exit status 1), most often for want of memory. ' +
+        'Close other programs.',
+    );
+  });
+});
+
+describe('the priority of a child', () => {
+  test('is that of its parent, or lower where somebody works at a window', async () => {
+    expect(await child().call('priority', null)).toBe(getPriority());
+    const worker = startWorker(ENTRY, { fork: forkNode, remedy: '', givesWay: true });
+    onTestFinished(() => worker.kill());
+    const lower = Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL);
+    expect(await worker.call('priority', null)).toBe(lower);
+  });
+});
+
 describe('ending a child', () => {
   test('kill ends it at once, whatever it is doing', async () => {
     const worker = child();
@@ -155,6 +190,28 @@ describe('ending a child', () => {
     parent.kill();
     await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
   });
+});
+
+test('a child that is busy when its parent is killed ends without a word', async () => {
+  const modulePath = new URL('../../../src/main/process/process.ts', import.meta.url);
+  const code = `
+    import { startWorker } from ${JSON.stringify(modulePath.href)};
+    const worker = startWorker(new URL(${JSON.stringify(ENTRY.href)}));
+    await worker.call('busy', null, (event) => console.log(event));
+  `;
+  const script = join(await temporaryFolder(), 'parent.mjs');
+  await writeFile(script, code);
+  const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  let said = '';
+  parent.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const [word] = (await once(parent.stdout, 'data')) as [Buffer];
+  expect(word.toString()).toContain('computed');
+  // The child writes into the same pipe: it is closed once both are gone.
+  const closed = new Promise((resolve) => parent.once('close', resolve));
+  parent.kill('SIGKILL');
+  await closed;
+  expect(said).toBe('');
 });
 
 test('a child sends nothing to the maker of its runtime: telemetry is off before it starts', async () => {

@@ -173,6 +173,7 @@ describe('an import', () => {
     const roi = { b: { x: 0, y: 0, width: 641, height: 10 }, se: null };
     expect(failureOf(() => save(['P1', 'a', { roi }])).kind).toBe('image');
     expect(ask.counts(null)).toEqual({ patients: 0, pairs: 0, images: 0 });
+    expect(ask.isEmpty(null)).toBe(true);
   });
 
   test('with many conflicts names some and counts the rest', async () => {
@@ -197,5 +198,6 @@ describe('an import', () => {
     const { pairs, patients } = save(...many);
     expect([pairs.length, patients.length]).toEqual([10_000, 3000]);
     expect(ask.counts(null)).toEqual({ patients: 3000, pairs: 10_000, images: 20_000 });
+    expect(ask.isEmpty(null)).toBe(false);
   });
 });

@@ -24,6 +24,38 @@ describe('a registry', () => {
     expect(await second.query.integrity(null)).toBe('ok');
   });
 
+  test('stores large imports whole and each for itself, also two at the same time', async () => {
+    const { registry } = await temporaryRegistry();
+    const names = ['One', 'Two'];
+    const stored = await Promise.all(
+      names.map(async (name) => {
+        const { id } = await registry.as('Anna').createStudy({ name, kind: 'local' });
+        const made = Array.from({ length: 450 }, (_, n) =>
+          newPair(`${name} ${n >> 1}`, `${name}-${n}`),
+        );
+        return importPairs(registry, id, made);
+      }),
+    );
+    expect(await registry.query.counts(null)).toEqual({ patients: 450, pairs: 900, images: 1800 });
+    for (const [k, { pairs }] of stored.entries()) {
+      expect(pairs).toHaveLength(450);
+      for (const at of [0, 449]) {
+        const { pair, patient } = await registry.query.pair({ id: pairs[at]! });
+        expect([pair.code, patient.code]).toEqual([`${names[k]}-${at}`, `${names[k]} ${at >> 1}`]);
+      }
+    }
+  });
+
+  test('takes a large import that it refused, put right, as if it had not been', async () => {
+    const { registry } = await temporaryRegistry();
+    const { id } = await registry.as('Anna').createStudy({ name: 'Local', kind: 'local' });
+    const made = Array.from({ length: 300 }, (_, n) => newPair('P1', `P1-${n}`));
+    const twice = await failure(importPairs(registry, id, [...made, made[0]!]));
+    expect(twice.message).toContain('P1-0 is in this study already, or twice');
+    expect((await registry.query.counts(null)).pairs).toBe(0);
+    expect((await importPairs(registry, id, made)).pairs).toHaveLength(300);
+  });
+
   test('shows what an act did as soon as the act is done', async () => {
     const { registry } = await temporaryRegistry();
     const { id } = await registry.as('Anna').createStudy({ name: 'Local', kind: 'local' });

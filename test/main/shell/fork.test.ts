@@ -6,10 +6,11 @@ import { electronDouble } from '../../support/electron-double.ts';
 
 function worker(): Worker {
   const { electron } = electronDouble();
-  const started = startWorker(
-    new URL('../../support/echo.child.ts', import.meta.url),
-    forkUtility(electron.utilityProcess),
-  );
+  const started = startWorker(new URL('../../support/echo.child.ts', import.meta.url), {
+    fork: forkUtility(electron.utilityProcess),
+    remedy: 'Try again',
+    givesWay: true,
+  });
   onTestFinished(() => started.kill());
   return started;
 }

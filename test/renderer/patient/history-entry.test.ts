@@ -9,7 +9,7 @@ const NOTHING = {
   imported: [],
   reads: 0,
   version: null,
-  opinion: null,
+  afterReveal: false,
 };
 
 describe('an entry of the history', () => {
@@ -42,14 +42,14 @@ describe('an entry of the history', () => {
     expect(act('archivePair', false)).toBe('unarchivePair');
   });
 
-  test('tells an own opinion, also one after the reveal', () => {
+  test('tells that there is an own opinion and whether it followed the reveal, not what it says', () => {
     const opinion = { diagnosis: 'malignant', birads: '4B', confidence: 70, afterReveal: true };
     const detail = { lesion: 1, opinion: 9, comment: null, ...opinion };
     expect(historyEntry({ action: 'commitOpinion', detail })).toEqual({
       ...NOTHING,
       act: 'commitOpinion',
       lesion: 1,
-      opinion,
+      afterReveal: true,
     });
   });
 

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { PAGE, pagesFor } from '../../../src/renderer/features/worklist/pages.ts';
 
 describe('pages of the worklist', () => {
-  test('are those in sight and one more on either side', () => {
+  test('are those in sight and one more on either side, the nearest first', () => {
     expect(pagesFor({ first: 0, last: 20 }, 100_000)).toEqual([0, 1]);
-    expect(pagesFor({ first: 5 * PAGE, last: 5 * PAGE + 20 }, 100_000)).toEqual([4, 5, 6]);
-    expect(pagesFor({ first: 5 * PAGE - 3, last: 5 * PAGE + 20 }, 100_000)).toEqual([3, 4, 5, 6]);
+    expect(pagesFor({ first: 5 * PAGE, last: 5 * PAGE + 20 }, 100_000)).toEqual([5, 4, 6]);
+    expect(pagesFor({ first: 5 * PAGE - 3, last: 5 * PAGE + 20 }, 100_000)).toEqual([5, 4, 6, 3]);
     expect(pagesFor({ first: 0, last: 0 }, 0)).toEqual([]);
   });
 

@@ -12,16 +12,19 @@ export const updatePair: Act<'updatePair'> = (sql, { id, fields }, { record }) =
   if (changed === null) return null;
   const { lesionId, examId, strainRatios, strainMethod, view } = fields;
   const { patientId } = lesionOf(sql, before.lesionId);
-  for (const { what, other } of [
-    { what: 'lesion', other: lesionOf(sql, lesionId) },
-    { what: 'exam', other: examOf(sql, examId) },
+  for (const { other, reason, remedy } of [
+    {
+      other: lesionOf(sql, lesionId),
+      reason: 'that lesion belongs to another patient',
+      remedy: 'Choose a lesion of the same patient',
+    },
+    {
+      other: examOf(sql, examId),
+      reason: 'that exam belongs to another patient',
+      remedy: 'Choose an exam of the same patient',
+    },
   ])
-    if (other.patientId !== patientId)
-      throw recordError(
-        `Pair ${before.code}`,
-        `that ${what} belongs to another patient`,
-        `Choose a ${what} of the same patient`,
-      );
+    if (other.patientId !== patientId) throw recordError(`Pair ${before.code}`, reason, remedy);
   sql.run(
     `UPDATE pair SET lesion_id = ?, exam_id = ?, strain_ratios = ?, strain_method = ?, view = ?
      WHERE id = ?`,

@@ -1,6 +1,6 @@
 import type { Queries } from '../interface.ts';
 import { image, imageUses, resembling } from './images.ts';
-import { models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
+import { allReads, models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
 import type { Query } from './query.ts';
 import {
   history,
@@ -22,7 +22,7 @@ import {
   unannotated,
   worklistPage,
 } from './worklist.ts';
-import { copyTo, counts, integrity, referencedFiles } from './whole.ts';
+import { copyTo, counts, integrity, isEmpty, referencedFiles } from './whole.ts';
 import { settings } from './workplace.ts';
 
 /** Every query by its name. */
@@ -41,6 +41,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   lesion,
   opinions,
   reads,
+  allReads,
   read,
   revealed,
   models,
@@ -54,6 +55,7 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   imageUses,
   resembling,
   referencedFiles,
+  isEmpty,
   counts,
   integrity,
   copyTo,

@@ -41,6 +41,9 @@ export const reads: Query<'reads'> = ({ sql }, { lesionId, model }) => {
   ).toSorted((a, b) => a.pairId - b.pairId);
 };
 
+export const allReads: Query<'allReads'> = ({ sql }, { pairs }) =>
+  readsWhere(sql, 'read.pair_id IN (SELECT value FROM json_each(?))', JSON.stringify(pairs));
+
 export const read: Query<'read'> = ({ sql }, { id }) =>
   found(readsWhere(sql, 'read.id = ?', id)[0], 'Read', id);
 

@@ -6,6 +6,10 @@ import type { Query } from './query.ts';
 
 /** Queries about the registry as a whole. */
 
+/** Without counting anything: it is asked at every start. */
+export const isEmpty: Query<'isEmpty'> = ({ sql }) =>
+  sql.get('SELECT 1 FROM patient LIMIT 1') === undefined;
+
 export const counts: Query<'counts'> = ({ sql }) => countsOf(sql);
 
 export function countsOf(sql: Sql): Counts {

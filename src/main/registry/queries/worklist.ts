@@ -102,7 +102,7 @@ export const patientsOfCodes: Query<'patientsOfCodes'> = ({ sql }, { studyId, co
       JSON.stringify([...asked]),
       studyId,
     )
-    .map((patient) => ({ ...patient, lesions: lesionsOf(sql, patient.id) }));
+    .map((patient) => Object.assign(patient, { lesions: lesionsOf(sql, patient.id) }));
 };
 
 export const neighbour: Query<'neighbour'> = ({ sql, roster }, input) => {

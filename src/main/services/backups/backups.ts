@@ -28,7 +28,7 @@ export interface BackupsDependencies extends RegistryAccess {
 
 /** The data folder as one file, and back: `backups` of the contract. */
 export function createBackups(access: BackupsDependencies): ServiceOf<Contract['backups']> {
-  const { registry, store, tasks } = access;
+  const { tasks } = access;
   return {
     create: async ({ path }) => {
       refuseRelative(path);
@@ -37,9 +37,12 @@ export function createBackups(access: BackupsDependencies): ServiceOf<Contract['
     },
     inspect: async ({ path }, signal) => {
       refuseRelative(path);
-      const { createdAt, createdWith, patients, pairs, images } = await verifyBackup(path, {
-        signal,
-      });
+      const { createdAt, createdWith, patients, pairs, images } = await tasks.run(
+        'verify',
+        path,
+        (report) =>
+          verifyBackup(path, { signal: either(report, signal), onProgress: report.progress }),
+      ).result;
       return { createdAt, createdWith, patients, pairs, images };
     },
     restore: async ({ path }) => {
@@ -48,18 +51,33 @@ export function createBackups(access: BackupsDependencies): ServiceOf<Contract['
       const { id } = tasks.start('restore', path, (report) => restore(path, access, report));
       return { task: id };
     },
-    verify: async (_, signal = new AbortController().signal) => {
-      const database = await registry.query.integrity(null);
-      const { images } = await registry.query.referencedFiles(null);
-      const { missing, altered } = await store.verify(images, () => undefined, signal);
-      return {
-        images: images.length,
-        missing: await namesOf(missing, registry),
-        altered: await namesOf(altered, registry),
-        database,
-      };
-    },
+    verify: (_, signal) =>
+      tasks.run('verify', access.folder, (report) => verifyAll(access, report, signal)).result,
   };
+}
+
+/** Reads all of the registry and every stored image. */
+async function verifyAll(
+  { registry, store }: BackupsDependencies,
+  report: TaskReport,
+  signal: AbortSignal | undefined,
+): ReturnType<ServiceOf<Contract['backups']>['verify']> {
+  report.step('registry');
+  const database = await registry.query.integrity(null);
+  const { images } = await registry.query.referencedFiles(null);
+  report.step('files');
+  const faults = await store.verify(images, report.progress, either(report, signal));
+  return {
+    images: images.length,
+    missing: await namesOf(faults.missing, registry),
+    altered: await namesOf(faults.altered, registry),
+    database,
+  };
+}
+
+/** Aborted when the user cancels the task, or the window that waits for it is gone. */
+function either({ signal }: TaskReport, gone: AbortSignal | undefined): AbortSignal {
+  return gone === undefined ? signal : AbortSignal.any([signal, gone]);
 }
 
 async function create(

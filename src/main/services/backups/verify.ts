@@ -33,8 +33,18 @@ export async function verifyBackup(path: string, options: VerifyOptions = {}): P
     });
   } catch (error) {
     // What a reader of archives throws is always about the archive.
-    throw error instanceof SonopairError ? error : damaged(path, reasonOf(error));
+    throw error instanceof SonopairError ? error : damaged(path, inPlainWords(error));
   }
+}
+
+/** What yauzl says of a file without the index at the end of every ZIP archive. */
+const WITHOUT_END = /^End of central directory/;
+
+function inPlainWords(error: unknown): string {
+  const reason = reasonOf(error);
+  return WITHOUT_END.test(reason)
+    ? 'its end is not that of a backup: it was cut off, or it is another kind of file'
+    : reason;
 }
 
 async function manifestOf(zip: ZipFile, path: string): Promise<Manifest> {

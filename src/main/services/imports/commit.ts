@@ -45,7 +45,7 @@ export async function commitDraft(
   return acts.saveImport({
     study: target,
     images: used.map(recordOf),
-    pairs: newPairs(pairs, images),
+    pairs: await newPairs(pairs, images),
   });
 }
 

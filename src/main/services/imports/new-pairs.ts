@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { ConfirmedPair } from '../../../shared/contract/imports.ts';
 import type { LesionFields } from '../../../shared/domain/patient.ts';
 import type { NewPair } from '../../registry/interface.ts';
@@ -20,12 +22,38 @@ import type { Draft } from './draft.ts';
 /** The lesion of a patient whose lesions have no names. */
 const ONLY_LESION = '1';
 
+/** Pairs brought together without a pause: some milliseconds' work. */
+const AT_ONCE = 200;
+
 /**
- * The confirmed pairs as the registry takes them. The rows of one lesion are brought together: what
- * they agree on (empty cells aside) is the lesion's. A row of a study folder that says otherwise
- * keeps its own words as an extra column, so that the folder can be written again as it was.
+ * The confirmed pairs as the registry takes them, in their order. The rows of one lesion are brought
+ * together: what they agree on (empty cells aside) is the lesion's. A row of a study folder that says
+ * otherwise keeps its own words as an extra column, so that the folder can be written again as it was.
+ *
+ * Patient after patient, with pauses: this thread also answers the windows.
  */
-export function newPairs(confirmed: readonly ConfirmedPair[], images: Draft['images']): NewPair[] {
+export async function newPairs(
+  confirmed: readonly ConfirmedPair[],
+  images: Draft['images'],
+): Promise<NewPair[]> {
+  const made = new Map<ConfirmedPair, NewPair>();
+  let together: ConfirmedPair[] = [];
+  const bring = async (): Promise<void> => {
+    const ready = pairsOfPatients(together, images);
+    for (const [at, pair] of together.entries()) made.set(pair, ready[at]!);
+    together = [];
+    await setImmediate();
+  };
+  for (const rows of Map.groupBy(confirmed, ({ patientCode }) => patientCode).values()) {
+    together = together.concat(rows);
+    if (together.length >= AT_ONCE) await bring();
+  }
+  await bring();
+  return confirmed.map((pair) => made.get(pair)!);
+}
+
+/** The same of some patients with all their pairs. */
+function pairsOfPatients(confirmed: readonly ConfirmedPair[], images: Draft['images']): NewPair[] {
   const lesions = gather(confirmed, lesionKey, agreedFields);
   const exams = gather(confirmed, examKey, (rows) => agreedText(rows, EXAM_NOTE));
   const patients = gather(

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
+import type { TaskStep } from '../../../shared/contract/app.ts';
 import type { InputSize } from '../../../shared/domain/input.ts';
 import { ensureFolder, temporaryBeside } from '../../files/write.ts';
 import type { StartWorker } from '../../process/process.ts';
@@ -71,7 +72,7 @@ export async function fitPhantomModel(
   try {
     await ensureFolder(temporary);
     const study = join(temporary, 'Phantoms');
-    report.step('drawing phantoms');
+    report.step('drawing-phantoms');
     await makePhantomAside(
       { ...PHANTOMS, patients: fit.patients, out: study },
       {
@@ -103,7 +104,7 @@ export async function fitPhantomModel(
       onEvent: progressOf(settings, report),
     });
     stopIfAborted(report.signal, 'Phantom model');
-    report.step('storing the model');
+    report.step('storing-model');
     await keep(model);
     report.progress(100, 100);
   } finally {
@@ -117,8 +118,10 @@ function progressOf(
   report: TaskReport,
 ): (event: FitEvent) => void {
   let shown = '';
-  const say = (text: string, percent: number): void => {
-    if (text !== shown) report.step((shown = text));
+  const say = (step: TaskStep, percent: number): void => {
+    const key = JSON.stringify(step);
+    if (key !== shown) report.step(step);
+    shown = key;
     report.progress(percent, 100);
   };
   const between = (from: number, to: number, share: number): number => from + (to - from) * share;
@@ -127,12 +130,12 @@ function progressOf(
     switch (event.kind) {
       case 'images':
         return say(
-          'preparing images',
+          'preparing-images',
           between(SHARES.drawing, SHARES.images, event.done / event.total),
         );
       case 'features':
         return say(
-          'features of the ensemble',
+          'ensemble-features',
           between(SHARES.networks, SHARES.features, event.done / event.total),
         );
       case 'step': {
@@ -140,14 +143,11 @@ function progressOf(
         const done = epoch - 1 + step / steps;
         if (stage === 'ensemble')
           return say(
-            `ensemble, epoch ${epoch} of ${ensembleEpochs}`,
+            { stage, epoch, epochs: ensembleEpochs },
             between(SHARES.features, SHARES.ensemble, done / ensembleEpochs),
           );
         const from = SHARES.images + perNetwork * networks.indexOf(stage);
-        return say(
-          `${stage}, epoch ${epoch} of ${epochs}`,
-          between(from, from + perNetwork, done / epochs),
-        );
+        return say({ stage, epoch, epochs }, between(from, from + perNetwork, done / epochs));
       }
       case 'notice':
       case 'epoch':

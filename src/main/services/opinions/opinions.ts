@@ -1,5 +1,5 @@
 import type { Contract } from '../../../shared/contract/index.ts';
-import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
+import type { SecondOpinion, Silence } from '../../../shared/contract/second-opinion.ts';
 import type { ServiceOf } from '../../../shared/contract/service.ts';
 import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
 import type { LesionId, ReadId } from '../../../shared/domain/ids.ts';
@@ -40,6 +40,9 @@ export interface OpinionsDependencies extends SituationSources {
   readonly engine: ReadingEngine;
 }
 
+/** What keeps the machine silent only until the reader has drawn and said what there is to say. */
+const SOON: readonly (Silence | null)[] = [null, 'opinion-first', 'roi-missing'];
+
 export function createOpinions(dependencies: OpinionsDependencies): Opinions {
   const { registry, models, settings, store, events, engine } = dependencies;
   const warm = createWarmReader(engine, events);
@@ -61,7 +64,7 @@ export function createOpinions(dependencies: OpinionsDependencies): Opinions {
   };
   /** Opens the model while the reader still looks, so that the click on reveal meets a warm one. */
   const getReady = (situation: Situation): void => {
-    if (situation.seenAt !== null || silenceOf(situation) !== null) return;
+    if (situation.seenAt !== null || !SOON.includes(silenceOf(situation))) return;
     models.open(situation.chosen!.card.hash).then(warm.prepare, () => undefined);
   };
 

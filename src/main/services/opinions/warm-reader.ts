@@ -48,17 +48,12 @@ export function createWarmReader(engine: ReadingEngine, events: Events): WarmRea
       heatmaps: true,
       start: engine.start,
       onRestart: (cause) =>
-        events.publish({
-          type: 'notice',
-          code: 'reader-restarted',
-          detail:
-            `The reading process was started anew (${cause.parts.reason}); ` +
-            'what it was reading is read again. Nothing is lost.',
-        }),
+        events.publish({ type: 'notice', code: 'reader-restarted', detail: cause.parts.reason }),
     });
     for (const detail of reader.provider.fallbacks) {
-      // The same on every opening: once is enough.
-      if (!said.has(detail)) events.publish({ type: 'notice', code: 'provider-fallback', detail });
+      // Where no processor is asked for, the best there is reads; the same is said once only.
+      if (engine.provider !== 'auto' && !said.has(detail))
+        events.publish({ type: 'notice', code: 'provider-fallback', detail });
       said.add(detail);
     }
     return reader;

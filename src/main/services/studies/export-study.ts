@@ -10,6 +10,7 @@ import { writeStudy } from '../../study/write.ts';
 import { stopIfAborted } from '../stop.ts';
 import type { TaskReport } from '../tasks.ts';
 import { opinionsText } from './columns.ts';
+import { type ExportingReader, MACHINE_READS_FILE, machineReadsCsv } from './export-reads.ts';
 import { exportRow } from './export-rows.ts';
 import { imagePaths } from './paths.ts';
 
@@ -19,7 +20,8 @@ const PAGE = 500;
 /**
  * Writes a study folder: the original bytes of every image and all that the registry knows of the
  * pairs that are not archived, but for patients' names and birth years, which no study folder has.
- * Importing it again gives the same study.
+ * Importing it again gives the same study. What the machine said goes into a file beside it, as far
+ * as the exporting reader may know it.
  *
  * Throws SonopairError `import` for a study without pairs, `store` for an image that is missing or
  * altered, `file` or `disk-full` where the folder cannot be made, `cancelled` by the signal; there
@@ -28,7 +30,11 @@ const PAGE = 500;
 export async function exportStudy(
   studyId: StudyId,
   path: string,
-  access: { readonly registry: Pick<Registry, 'query'>; readonly store: Pick<ImageStore, 'open'> },
+  access: {
+    readonly registry: Pick<Registry, 'query'>;
+    readonly store: Pick<ImageStore, 'open'>;
+    readonly reader: ExportingReader;
+  },
   { signal, progress, step }: TaskReport,
 ): Promise<void> {
   const { query } = access.registry;
@@ -45,6 +51,7 @@ export async function exportStudy(
     files.set(bImage, b.hash).set(seImage, se.hash);
     return exportRow(context, { bImage, seImage, withLesion, opinions: opinions.get(id) ?? '' });
   });
+  const reads = await machineReadsCsv(contexts, query, access.reader);
   step('files');
   await buildFolder(path, async (folder) => {
     let done = 0;
@@ -57,6 +64,7 @@ export async function exportStudy(
       progress((done += 1), files.size);
     }
     await writeStudy(folder, { root: resolve(path), columns, pairs });
+    if (reads !== null) await writeFile(join(folder, MACHINE_READS_FILE), reads, { flag: 'wx' });
   });
 }
 

@@ -13,6 +13,7 @@ export interface StudiesDependencies extends RegistryAccess {
   readonly imports: Pick<Imports, 'importFolder'>;
   readonly store: Pick<ImageStore, 'open'>;
   readonly tasks: Tasks;
+  readonly settings: Pick<ServiceOf<Contract['settings']>, 'get'>;
   /** How computing processes are made. */
   readonly start: StartWorker;
   /** How many phantom patients the sample has. Default 24: about a hundred pairs. */
@@ -32,6 +33,7 @@ export function createStudies({
   imports,
   store,
   tasks,
+  settings,
   start,
   samplePatients = SAMPLE_PATIENTS,
 }: StudiesDependencies): ServiceOf<Contract['studies']> {
@@ -73,8 +75,9 @@ export function createStudies({
       const studies = await registry.query.studies(null);
       const study = studies.find(({ id }) => id === studyId);
       if (study === undefined) throw noSuchStudy();
+      const reader = await settings.get({});
       const { id } = tasks.start('export', study.name, (report) =>
-        exportStudy(studyId, path, { registry, store }, report),
+        exportStudy(studyId, path, { registry, store, reader }, report),
       );
       return { task: id };
     },

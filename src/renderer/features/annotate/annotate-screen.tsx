@@ -8,6 +8,7 @@ import type { WorklistQuery } from '../../../shared/contract/worklist.ts';
 import type { PairId } from '../../../shared/domain/ids.ts';
 import { useApi } from '../../rpc/api.tsx';
 import { Button } from '../../ui/button.tsx';
+import { useFormat } from '../../ui/format.ts';
 import { EmptyState, FailureMessage, Loading } from '../../ui/states.tsx';
 import styles from './annotate.module.css';
 import { Desk } from './desk.tsx';
@@ -82,11 +83,17 @@ function OpenPair({ id, query, first, progress }: OpenPairProps) {
 /** Opens a pair; null goes where the queue decides. */
 function useGoTo(): (pair: PairId | null) => void {
   const navigate = useNavigate({ from: '/annotate' });
-  return (pair) =>
-    void navigate({
+  const queries = useQueryClient();
+  const api = useApi();
+  const go = async (pair: PairId | null): Promise<void> => {
+    // What was just saved may not be counted yet: nobody is sent back to it.
+    if (pair === null) await queries.invalidateQueries({ queryKey: api.pairs.unannotated.key() });
+    await navigate({
       to: '/annotate',
       search: (now) => ({ ...now, pair: pair ?? undefined }),
     });
+  };
+  return (pair) => void go(pair);
 }
 
 function NothingThere({ filtered }: { readonly filtered: boolean }) {
@@ -118,6 +125,7 @@ function NothingThere({ filtered }: { readonly filtered: boolean }) {
 
 function AllDone({ query, total }: { readonly query: WorklistQuery; readonly total: number }) {
   const { t } = useTranslation('annotate');
+  const { counted } = useFormat();
   const navigate = useNavigate();
   const go = useGoTo();
   const api = useApi();
@@ -141,7 +149,7 @@ function AllDone({ query, total }: { readonly query: WorklistQuery; readonly tot
         </>
       }
     >
-      {t('done.text', { count: total })}
+      {t('done.text', counted(total))}
     </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Tab, TabList, TabPanel, Tabs, ToggleButton } from 'react-aria-components';
 
 import type { FileId, ImportId, StagedFile } from '../../../shared/contract/imports.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
@@ -110,6 +111,7 @@ function Unpaired({ id, unpaired, chosen, onChoose, onPair }: Props) {
 
 function Unreadable({ unreadable }: { readonly unreadable: readonly Refused[] }) {
   const { t } = useTranslation('importing');
+  const say = useFailureText();
   return (
     <>
       <p className={styles.quiet}>{t('unreadable.explain')}</p>
@@ -122,7 +124,7 @@ function Unreadable({ unreadable }: { readonly unreadable: readonly Refused[] })
         {({ path, reason }) => (
           <p className={styles.fault}>
             <strong className={styles.path}>{path}</strong>
-            <span>{reason}</span>
+            <span>{say(reason)}</span>
           </p>
         )}
       </VirtualList>

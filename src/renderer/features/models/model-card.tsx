@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ModelCard } from '../../../shared/contract/second-opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -21,7 +22,8 @@ interface Props {
 export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
   const { t } = useTranslation('models');
   const titleId = useId();
-  const { name, origin, originDetail, chosen, fault } = card;
+  const say = useFailureText();
+  const { name, origin, chosen, fault } = card;
   return (
     <li className={`${styles.card} ${chosen ? styles.chosen : ''}`} aria-labelledby={titleId}>
       <header className={styles.cardHead}>
@@ -39,12 +41,10 @@ export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
           kind="warning"
           actions={<Button onPress={onImportAgain}>{t('importAgain')}</Button>}
         >
-          {t('fault', { fault })}
+          {t('fault', { fault: say(fault) })}
         </Callout>
       )}
-      <p className={styles.quiet}>
-        {t(`originMeans.${origin}`)} {originDetail}
-      </p>
+      <p className={styles.quiet}>{t(`originMeans.${origin}`)}</p>
       <Facts card={card} />
       <div className={styles.actions}>
         {chosen ? null : <UseButton card={card} />}
@@ -98,7 +98,9 @@ function Facts({ card }: { readonly card: ModelCard }) {
 function WholeCard({ card }: { readonly card: ModelCard }) {
   const { t } = useTranslation('models');
   const { decimal, moment } = useFormat();
+  const say = useFailureText();
   const { limits, licence, intendedUse, createdAt, createdWith, importedAt, hash, cutoff } = card;
+  const { originDetail } = card;
   return (
     <details className={styles.more}>
       <summary>{t('more')}</summary>
@@ -109,13 +111,14 @@ function WholeCard({ card }: { readonly card: ModelCard }) {
           ) : (
             <ul className={styles.limits}>
               {limits.map((limit) => (
-                <li key={limit}>{limit}</li>
+                <li key={limit}>{say(limit)}</li>
               ))}
             </ul>
           )}
         </Fact>
-        <Fact term={t('intendedUse')}>{intendedUse}</Fact>
-        <Fact term={t('licence')}>{licence}</Fact>
+        <Fact term={t('originDetail')}>{say(originDetail)}</Fact>
+        <Fact term={t('intendedUse')}>{say(intendedUse)}</Fact>
+        <Fact term={t('licence')}>{say(licence)}</Fact>
         <Fact term={t('cutoff')}>{decimal(cutoff, 2)}</Fact>
         <Fact term={t('made')}>
           {t('madeWith', { moment: moment(createdAt), program: createdWith })}

@@ -36,7 +36,7 @@ export function CropSection({ pair, editor, onSave, onLeave }: Props) {
           </Button>
         )}
         <Button onPress={onLeave} preventFocusOnPress>
-          {t('crop.leave')}
+          {t('crop.leave')} <kbd aria-hidden="true">Q</kbd>
         </Button>
         <Button
           kind="primary"

@@ -9,8 +9,10 @@ import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
 import { Button } from '../../ui/button.tsx';
 import { PairViewer } from '../../viewer/pair-viewer.tsx';
 import { CropSection } from './crop-section.tsx';
+import { lacksCrop } from './crop-need.ts';
 import { Filmstrip } from './filmstrip.tsx';
 import { ReaderHeader } from './header.tsx';
+import { HeatBar } from './heat-bar.tsx';
 import { OpinionHistory } from './opinion-history.tsx';
 import { OwnOpinionSection } from './own-opinion.tsx';
 import { OpinionKeys, useReaderCommands } from './reader-commands.tsx';
@@ -36,7 +38,7 @@ export function Desk({ record, both, pair, reader }: Props) {
   const { t } = useTranslation('reader');
   const { lesion, pairs } = record;
   const { revealed } = both;
-  const crop = useCrop(record, pair);
+  const crop = useCrop(record, pair, both.model);
   const own = useOwnOpinion(lesion.id, both, reader);
   const reveal = useReveal(lesion.id);
   const heat = useHeat(revealed?.decision.decision);
@@ -56,19 +58,24 @@ export function Desk({ record, both, pair, reader }: Props) {
   const commit = async (): Promise<void> => {
     if (!(await own.commit())) return;
     setFilling(false);
+    crop.hush();
     requestAnimationFrame(() => revealButton.current?.focus());
   };
   const doReveal = async (): Promise<void> => {
     if (both.silence !== null || !(await reveal.run())) return;
+    crop.hush();
     requestAnimationFrame(() => machine.current?.focus());
   };
+  /** Whether the machine has something to say that is not shown yet. */
+  const isDue = revealed === null || revealed.outdated;
   const draw = (): void => {
-    const without = pairs.find(({ roi }) => roi === null);
+    const without = pairs.find((each) => lacksCrop(each, both.model));
     if (without === undefined || without.id === pair.id) crop.edit();
     else show(without.id);
   };
   const step = (by: 1 | -1): void => {
     const to = pairs[pairs.indexOf(pair) + by];
+    crop.hush();
     if (to !== undefined) show(to.id);
   };
   useReaderCommands({
@@ -78,7 +85,7 @@ export function Desk({ record, both, pair, reader }: Props) {
     revealed: revealed !== null,
     next: () => step(1),
     previous: () => step(-1),
-    primary: () => void (own.isGiving ? commit() : revealed === null ? doReveal() : undefined),
+    primary: () => void (own.isGiving ? commit() : isDue ? doReveal() : undefined),
     commit: () => void (own.isGiving ? commit() : undefined),
     give: giveOpinion,
     print: print.run,
@@ -101,12 +108,15 @@ export function Desk({ record, both, pair, reader }: Props) {
           {crop.editing ? null : (
             <Button onPress={crop.edit} preventFocusOnPress>
               <Crop aria-hidden="true" size={16} />
-              {t(pair.roi === null ? 'crop.draw' : 'crop.edit')}
+              {t(lacksCrop(pair, null) ? 'crop.draw' : 'crop.edit')}
             </Button>
           )}
         </PairViewer>
+        {revealed === null || crop.editing ? null : (
+          <HeatBar heat={heat} read={read} model={revealed.model} />
+        )}
         {pairs.length > 1 ? (
-          <Filmstrip pairs={pairs} current={pair.id} reads={revealed?.reads ?? []} onShow={show} />
+          <Filmstrip pairs={pairs} current={pair.id} both={both} onShow={show} />
         ) : null}
       </div>
       <aside className={styles.panel} aria-label={t('title')}>
@@ -120,30 +130,32 @@ export function Desk({ record, both, pair, reader }: Props) {
             onSave={() => void crop.save()}
             onLeave={crop.leave}
           />
-        ) : null}
-        <div className={styles.opinions} onFocus={() => setFilling(own.isGiving)}>
-          <OwnOpinionSection
-            own={own}
-            revealed={revealed !== null}
-            onCommit={() => void commit()}
-            formRef={form}
-          />
-        </div>
-        <SecondOpinionSection
-          both={both}
-          record={record}
-          pair={pair.id}
-          own={own.stands}
-          reveal={reveal}
-          onReveal={() => void doReveal()}
-          heat={heat}
-          onShow={show}
-          onGive={() => giveOpinion()}
-          onDraw={draw}
-          revealRef={revealButton}
-          titleRef={machine}
-        />
-        <OpinionHistory opinions={both.opinions} />
+        ) : (
+          <>
+            <div className={styles.opinions} onFocus={() => setFilling(own.isGiving)}>
+              <OwnOpinionSection
+                own={own}
+                revealed={revealed !== null}
+                onCommit={() => void commit()}
+                formRef={form}
+              />
+            </div>
+            <SecondOpinionSection
+              both={both}
+              record={record}
+              pair={pair.id}
+              own={own.stands}
+              reveal={reveal}
+              onReveal={() => void doReveal()}
+              onShow={show}
+              onGive={() => giveOpinion()}
+              onDraw={draw}
+              revealRef={revealButton}
+              titleRef={machine}
+            />
+            <OpinionHistory opinions={both.opinions} stands={own.stands} />
+          </>
+        )}
       </aside>
       {filling && own.isGiving && !crop.editing ? <OpinionKeys own={own} /> : null}
       {crop.question}

@@ -1,18 +1,19 @@
 import { useTranslation } from 'react-i18next';
 
+import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
 import type { PairId } from '../../../shared/domain/ids.ts';
 import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
-import type { Read } from '../../../shared/domain/opinion.ts';
 import { DiagnosisBadge } from '../../ui/badge.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { PARTS } from '../../viewer/part.ts';
+import { lacksCrop } from './crop-need.ts';
 import styles from './filmstrip.module.css';
 
 interface Props {
   readonly pairs: readonly RegisteredPair[];
   readonly current: PairId;
-  /** What the machine said of them, as far as it is revealed. */
-  readonly reads: readonly Read[];
+  /** Tells what the machine said of them, as far as it is revealed. */
+  readonly both: SecondOpinion;
   readonly onShow: (pair: PairId) => void;
 }
 
@@ -20,19 +21,18 @@ interface Props {
 const WIDTH = 160;
 
 /** The pairs of the lesion in small; the one that is looked at is marked. */
-export function Filmstrip({ pairs, current, reads, onShow }: Props) {
+export function Filmstrip({ pairs, current, both, onShow }: Props) {
   const { t } = useTranslation('reader');
   return (
     <nav className={styles.strip} aria-label={t('pairs.label')}>
       {pairs.map((pair) => {
-        const read = reads.find(({ pairId }) => pairId === pair.id);
+        const read = both.revealed?.reads.find(({ pairId }) => pairId === pair.id);
         return (
           <button
             key={pair.id}
             type="button"
             className={styles.frame}
             aria-current={pair.id === current}
-            aria-label={t('pairs.one', { pair: pair.code })}
             onClick={() => onShow(pair.id)}
           >
             <span className={styles.images}>
@@ -50,7 +50,7 @@ export function Filmstrip({ pairs, current, reads, onShow }: Props) {
             </span>
             <span className={styles.state}>
               {read === undefined ? (
-                t(pair.roi === null ? 'pairs.noCrop' : 'pairs.crop')
+                t(`pairs.${stateOf(pair, both)}`)
               ) : (
                 <DiagnosisBadge value={read.decision} />
               )}
@@ -60,6 +60,12 @@ export function Filmstrip({ pairs, current, reads, onShow }: Props) {
       })}
     </nav>
   );
+}
+
+/** What there is of a pair that the machine has not spoken on. */
+function stateOf(pair: RegisteredPair, { model, revealed }: SecondOpinion) {
+  if (lacksCrop(pair, model)) return 'noCrop';
+  return revealed === null ? 'crop' : 'notRead';
 }
 
 function rectOf(pair: RegisteredPair, part: (typeof PARTS)[number]) {

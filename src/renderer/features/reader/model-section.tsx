@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { ModelCard } from '../../../shared/contract/second-opinion.ts';
 import type { Read } from '../../../shared/domain/opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { useFormat } from '../../ui/format.ts';
 import { OriginBadge } from '../models/origin-badge.tsx';
 import styles from './reader.module.css';
@@ -17,6 +18,7 @@ interface Props {
 export function ModelSection({ model, read }: Props) {
   const { t } = useTranslation('reader');
   const { moment } = useFormat();
+  const say = useFailureText();
   const texts = useModelTexts(model);
   const { name, origin, hash, limits } = model;
   return (
@@ -49,7 +51,7 @@ export function ModelSection({ model, read }: Props) {
           <summary>{t('model.limits')}</summary>
           <ul className={styles.limits}>
             {limits.map((limit) => (
-              <li key={limit}>{limit}</li>
+              <li key={limit}>{say(limit)}</li>
             ))}
           </ul>
         </details>

@@ -5,10 +5,16 @@ import { historyOf } from './opinion-draft.ts';
 import { OpinionLine } from './opinion-line.tsx';
 import styles from './reader.module.css';
 
-/** Everything that was said of the lesion and may be seen, the newest first. */
-export function OpinionHistory({ opinions }: { readonly opinions: readonly Opinion[] }) {
+interface Props {
+  readonly opinions: readonly Opinion[];
+  /** The reader's own, which is shown by itself. */
+  readonly stands: Opinion | undefined;
+}
+
+/** Everything that was said of the lesion and may be seen, the newest first, where it is more than one's own. */
+export function OpinionHistory({ opinions, stands }: Props) {
   const { t } = useTranslation('reader');
-  if (opinions.length === 0) return null;
+  if (opinions.every(({ id }) => id === stands?.id)) return null;
   return (
     <section className={styles.section} aria-labelledby="opinion-history">
       <h2 id="opinion-history">{t('history.title')}</h2>

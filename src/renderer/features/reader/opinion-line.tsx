@@ -14,7 +14,6 @@ interface Props {
 /** What somebody said of the lesion, and whether the machine had spoken by then. */
 export function OpinionLine({ opinion, before }: Props) {
   const { t } = useTranslation('reader');
-  const { t: common } = useTranslation();
   const { moment } = useFormat();
   const { diagnosis, birads, confidence, comment, reader, createdAt, afterReveal } = opinion;
   const facts = [
@@ -22,7 +21,7 @@ export function OpinionLine({ opinion, before }: Props) {
     confidence === null ? null : t('own.sure', { percent: confidence }),
     before === undefined || before.diagnosis === diagnosis
       ? null
-      : t('history.changed', { before: common(`diagnosis.${before.diagnosis}`) }),
+      : t('history.changed', { before: t(`word.${before.diagnosis}`) }),
   ].filter((fact) => fact !== null);
   return (
     <div className={styles.opinion}>

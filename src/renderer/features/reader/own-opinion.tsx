@@ -81,6 +81,7 @@ function OpinionForm({ own, revealed, onCommit, formRef }: Props) {
         value={birads ?? NONE}
         onChange={(value) => change({ birads: value === NONE ? null : value })}
         options={[none, ...BIRADS.map((value) => ({ value, label: value }))]}
+        even
       />
       <CompactChoice
         label={t('own.confidence')}
@@ -93,6 +94,7 @@ function OpinionForm({ own, revealed, onCommit, formRef }: Props) {
             label: t('own.percent', { percent }),
           })),
         ]}
+        even
       />
       <TextField
         label={t('own.comment')}
@@ -100,6 +102,7 @@ function OpinionForm({ own, revealed, onCommit, formRef }: Props) {
         onChange={(text) => change({ comment: text })}
         maxLength={LONGEST}
         long
+        rows={2}
       />
       {own.isIncomplete ? (
         <p className={styles.problem} role="alert">

@@ -64,7 +64,6 @@ function ReadValue({ read: { probability, decision } }: { readonly read: Read })
 
 function ReadDetail({ read }: { readonly read: Read }) {
   const { t } = useTranslation('reader');
-  const { t: common } = useTranslation();
   const { decimal } = useFormat();
   const { networks, cutoff, stability } = read;
   return (
@@ -76,7 +75,7 @@ function ReadDetail({ read }: { readonly read: Read }) {
             t('reads.network', {
               network: networkName(network),
               probability: decimal(probability, 2),
-              decision: common(`diagnosis.${CLASS_NAMES[isPositive(probability, cutoff) ? 1 : 0]}`),
+              decision: t(`word.${CLASS_NAMES[isPositive(probability, cutoff) ? 1 : 0]}`),
             }),
           )
           .join(' · ')}

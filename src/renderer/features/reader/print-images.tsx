@@ -5,7 +5,8 @@ import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
 import type { Read } from '../../../shared/domain/opinion.ts';
 import { PARTS, type Part } from '../../viewer/part.ts';
 import styles from './print-sheet.module.css';
-import { heatAddress, type HeatChoice, looksAt } from './use-heat.ts';
+import { looksAt } from './crop-need.ts';
+import { heatAddress, type HeatChoice } from './use-heat.ts';
 
 interface Props {
   readonly pairs: readonly RegisteredPair[];
@@ -75,7 +76,11 @@ function PairFigure({ pair, read, model, heat }: FigureProps) {
               className={styles.image}
               style={{ aspectRatio: `${width} / ${height}` }}
             >
-              <img src={`/image/${hash}?w=${WIDTH}`} alt="" />
+              <img
+                src={`/image/${hash}?w=${WIDTH}`}
+                alt=""
+                className={part === 'se' && mapped !== null ? styles.gray : ''}
+              />
               {mapped === null || model === undefined || !looksAt(model, part) ? null : (
                 <img src={mapped.address(part)} alt="" style={{ opacity: mapped.opacity }} />
               )}

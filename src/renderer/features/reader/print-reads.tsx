@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
 import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
 import type { Read } from '../../../shared/domain/opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { useFormat } from '../../ui/format.ts';
 import { networkName } from '../../ui/networks.ts';
 import { ProbabilityBar } from './probability-bar.tsx';
@@ -17,6 +18,7 @@ interface Props {
 /** What the machine says of each pair, as a table. */
 export function PrintReads({ pairs, reads, failed }: Props) {
   const { t } = useTranslation('reader');
+  const say = useFailureText();
   const { t: common } = useTranslation();
   const { decimal } = useFormat();
   const rows = pairs.flatMap(({ id, code }) => {
@@ -56,9 +58,9 @@ export function PrintReads({ pairs, reads, failed }: Props) {
           ))}
         </tbody>
       </table>
-      {failed.map((each) => (
-        <p key={each.pair} className={styles.small}>
-          {t('failed.title')}: {t('failed.pair', each)}
+      {failed.map(({ pair, reason }) => (
+        <p key={pair} className={styles.small}>
+          {t('failed.title')}: {t('failed.pair', { pair, reason: say(reason) })}
         </p>
       ))}
     </>

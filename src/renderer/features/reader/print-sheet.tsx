@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { LesionRecord } from '../../../shared/contract/patients.ts';
 import type { ModelCard, SecondOpinion } from '../../../shared/contract/second-opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { useFormat } from '../../ui/format.ts';
 import { useLesionFacts } from './header.tsx';
 import { useModelTexts } from './model-section.tsx';
@@ -22,14 +23,14 @@ export interface PrintSheetProps {
   readonly reader: string;
 }
 
+interface Props extends PrintSheetProps {
+  /** When it is printed. */
+  readonly at: string;
+  readonly sheetRef: Ref<HTMLDivElement>;
+}
+
 /** Both opinions of a lesion on one sheet, with what they rest on. */
-export function PrintSheet({
-  record,
-  both,
-  heat,
-  reader,
-  sheetRef,
-}: PrintSheetProps & { readonly sheetRef: Ref<HTMLDivElement> }) {
+export function PrintSheet({ record, both, heat, reader, at, sheetRef }: Props) {
   const { t } = useTranslation('reader');
   const { t: common } = useTranslation();
   const { moment } = useFormat();
@@ -39,46 +40,55 @@ export function PrintSheet({
   const own = historyOf(opinions).find(({ opinion }) => opinion.reader === reader)?.opinion;
   return (
     <div ref={sheetRef} className={styles.sheet} aria-hidden="true">
-      <p className={styles.research}>{t('sheet.research')}</p>
-      <header className={styles.head}>
-        <h1>{t('sheet.title')}</h1>
-        <p>
-          {t('sheet.patient')} <strong>{patient.code}</strong> · {t('sheet.lesion')}{' '}
-          <strong>{lesion.code}</strong>
-          {facts.map((fact) => ` · ${fact}`)} · {t('sheet.study')} {study.name}
-        </p>
-        <p className={styles.small}>
-          {t('sheet.printed', { moment: moment(new Date().toISOString()), reader })} ·{' '}
-          {common('product')}
-        </p>
-      </header>
-      {revealed?.warning == null ? null : (
-        <p className={styles.warning}>{t(`warning.${revealed.warning}`)}</p>
-      )}
-      <div className={styles.opinions}>
-        <Part title={t('sheet.own')}>
-          {opinions.length === 0 ? <p>{t('history.none')}</p> : null}
-          {historyOf(opinions).map(({ opinion, before }) => (
-            <OpinionLine key={opinion.id} opinion={opinion} before={before} />
-          ))}
-        </Part>
-        <Part title={t('sheet.machine')}>
-          {revealed === null ? (
-            <p>{t('sheet.notRevealed')}</p>
-          ) : (
-            <>
-              {revealed.outdated ? <p className={styles.warning}>{t('outdated.text')}</p> : null}
-              {revealed.seenInFitting ? <p className={styles.warning}>{t('seen')}</p> : null}
-              <Verdict decision={revealed.decision} cutoff={revealed.model.cutoff} own={own} />
-            </>
-          )}
-        </Part>
+      {/* Repeated on every page. */}
+      <div className={styles.top}>
+        <p className={styles.research}>{t('sheet.research')}</p>
+        {revealed?.warning == null ? null : (
+          <p className={styles.warning}>{t(`warning.${revealed.warning}`)}</p>
+        )}
       </div>
-      {revealed === null ? null : (
-        <PrintReads pairs={pairs} reads={revealed.reads} failed={revealed.failed} />
-      )}
-      <PrintImages pairs={pairs} revealed={revealed} heat={heat} />
-      {revealed === null ? null : <ModelPart model={revealed.model} />}
+      <div className={styles.content}>
+        <header className={styles.head}>
+          <h1>{t('sheet.title')}</h1>
+          <p>
+            {t('sheet.patient')} <strong>{patient.code}</strong> · {t('sheet.lesion')}{' '}
+            <strong>{lesion.code}</strong>
+            {facts.map((fact) => ` · ${fact}`)} · {t('sheet.study')} {study.name}
+          </p>
+          <p className={styles.small}>
+            {t('sheet.printed', { moment: moment(at), reader })} · {common('product')}
+          </p>
+        </header>
+        <div className={styles.opinions}>
+          <Part title={t('sheet.own')}>
+            {opinions.length === 0 ? <p>{t('history.none')}</p> : null}
+            {historyOf(opinions).map(({ opinion, before }) => (
+              <OpinionLine key={opinion.id} opinion={opinion} before={before} />
+            ))}
+          </Part>
+          <Part title={t('sheet.machine')}>
+            {revealed === null ? (
+              <p>{t('sheet.notRevealed')}</p>
+            ) : (
+              <>
+                {revealed.outdated ? <p className={styles.warning}>{t('outdated.text')}</p> : null}
+                {revealed.seenInFitting ? <p className={styles.warning}>{t('seen')}</p> : null}
+                <Verdict
+                  decision={revealed.decision}
+                  cutoff={revealed.model.cutoff}
+                  own={own}
+                  reader={reader}
+                />
+              </>
+            )}
+          </Part>
+        </div>
+        {revealed === null ? null : (
+          <PrintReads pairs={pairs} reads={revealed.reads} failed={revealed.failed} />
+        )}
+        <PrintImages pairs={pairs} revealed={revealed} heat={heat} />
+        {revealed === null ? null : <ModelPart model={revealed.model} />}
+      </div>
     </div>
   );
 }
@@ -95,6 +105,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function ModelPart({ model }: { readonly model: ModelCard }) {
   const { t } = useTranslation('reader');
   const { t: models } = useTranslation('models');
+  const say = useFailureText();
   const { trained, validated } = useModelTexts(model);
   const { name, origin, hash, limits } = model;
   return (
@@ -103,7 +114,7 @@ function ModelPart({ model }: { readonly model: ModelCard }) {
       <p>
         <strong>{name}</strong> · {models(`origin.${origin}`)} · {trained} {validated}
       </p>
-      <p>{limits.join(' ')}</p>
+      <p>{limits.map(say).join(' ')}</p>
       <p className={styles.hash}>{t('model.hash', { hash })}</p>
     </section>
   );

@@ -44,6 +44,7 @@ export function useReaderCommands(acts: Acts): void {
       label: t('keys.copyCrop'),
       run: () => crop.editor.copyPrevious?.(),
     },
+    { group, keys: ['q'], label: t('keys.leaveCrop'), run: crop.leave },
   ];
   const reading: Command[] = [
     { group, keys: ['Enter'], label: t('keys.primary'), run: acts.primary },
@@ -109,6 +110,9 @@ export function OpinionKeys({ own }: { readonly own: OwnOpinion }) {
       label: t('keys.lessSure'),
       run: () => change({ confidence: steppedConfidence(confidence, -1) }),
     },
+    ...(own.stands === undefined
+      ? []
+      : [{ group, keys: ['Escape'], label: t('keys.keep'), run: own.keep }]),
   ]);
   return null;
 }

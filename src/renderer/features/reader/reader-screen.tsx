@@ -9,6 +9,7 @@ import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
 import { useApi } from '../../rpc/api.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, FailureMessage, Loading } from '../../ui/states.tsx';
+import { type Gaze, lacksCrop } from './crop-need.ts';
 import { Desk } from './desk.tsx';
 import styles from './reader.module.css';
 
@@ -44,7 +45,7 @@ function ReaderScreen({ id, wanted }: ScreenProps) {
     );
   if (record.data === undefined || both.data === undefined || settings.data === undefined)
     return <Loading />;
-  const first = firstPair(record.data.pairs);
+  const first = firstPair(record.data.pairs, both.data.model);
   if (first === undefined) return <NoPairs record={record.data} />;
   const pair = record.data.pairs.find((each) => each.id === wanted);
   if (pair === undefined)
@@ -60,8 +61,11 @@ function ReaderScreen({ id, wanted }: ScreenProps) {
 }
 
 /** The first that still needs a crop, or else the first of all. */
-function firstPair(pairs: readonly RegisteredPair[]): RegisteredPair | undefined {
-  return pairs.find(({ roi }) => roi === null) ?? pairs[0];
+function firstPair(
+  pairs: readonly RegisteredPair[],
+  model: Gaze | null,
+): RegisteredPair | undefined {
+  return pairs.find((pair) => lacksCrop(pair, model)) ?? pairs[0];
 }
 
 function NoSuchLesion() {

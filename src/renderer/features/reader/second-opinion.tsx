@@ -5,15 +5,15 @@ import type { LesionRecord } from '../../../shared/contract/patients.ts';
 import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
 import type { PairId } from '../../../shared/domain/ids.ts';
 import type { Opinion } from '../../../shared/domain/opinion.ts';
+import { useFailureText } from '../../i18n/use-failure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { FailureMessage } from '../../ui/states.tsx';
-import { HeatControl } from './heat-control.tsx';
+import { lacksCrop } from './crop-need.ts';
 import { ModelSection } from './model-section.tsx';
 import { PairReads } from './pair-reads.tsx';
 import styles from './reader.module.css';
 import { SilenceReason } from './silence.tsx';
-import type { HeatChoice } from './use-heat.ts';
 import type { Reveal } from './use-reveal.ts';
 import { Verdict } from './verdict.tsx';
 
@@ -25,7 +25,6 @@ interface Props {
   readonly own: Opinion | undefined;
   readonly reveal: Reveal;
   readonly onReveal: () => void;
-  readonly heat: HeatChoice;
   readonly onShow: (pair: PairId) => void;
   readonly onGive: () => void;
   readonly onDraw: () => void;
@@ -99,12 +98,13 @@ function RevealButton({ both, record, reveal, onReveal, revealRef }: Props) {
 }
 
 function Revealed(props: Props & { readonly revealed: NonNullable<SecondOpinion['revealed']> }) {
-  const { record, pair, own, heat, onShow, onDraw, revealed } = props;
+  const { record, pair, own, onShow, onDraw, revealed } = props;
   const { t } = useTranslation('reader');
+  const say = useFailureText();
   const { reads, decision, failed, model, seenInFitting } = revealed;
   const read = reads.find(({ pairId }) => pairId === pair);
   const unread = record.pairs.filter(({ id }) => !reads.some(({ pairId }) => pairId === id));
-  const lacksCrop = unread.some(({ roi }) => roi === null);
+  const toBeDrawn = unread.some((each) => lacksCrop(each, model));
   return (
     <>
       {revealed.outdated ? <Outdated {...props} /> : null}
@@ -112,19 +112,18 @@ function Revealed(props: Props & { readonly revealed: NonNullable<SecondOpinion[
       <Verdict decision={decision} cutoff={model.cutoff} own={own} />
       {failed.length === 0 ? null : (
         <Callout
-          kind="info"
-          {...(lacksCrop ? { actions: <Button onPress={onDraw}>{t('silence.draw')}</Button> } : {})}
+          kind="warning"
+          {...(toBeDrawn ? { actions: <Button onPress={onDraw}>{t('silence.draw')}</Button> } : {})}
         >
           <strong>{t('failed.title')}</strong>
           <ul className={styles.limits}>
-            {failed.map((each) => (
-              <li key={each.pair}>{t('failed.pair', each)}</li>
+            {failed.map(({ pair: code, reason }) => (
+              <li key={code}>{t('failed.pair', { pair: code, reason: say(reason) })}</li>
             ))}
           </ul>
         </Callout>
       )}
       <PairReads pairs={record.pairs} reads={reads} current={pair} onShow={onShow} />
-      <HeatControl heat={heat} read={read} model={model} />
       <ModelSection model={model} read={read ?? reads[0]} />
     </>
   );
@@ -143,7 +142,7 @@ function Outdated({ both, reveal, onReveal }: Props): ReactNode {
             isPending={reveal.isPending}
             onPress={onReveal}
           >
-            {t('outdated.again')}
+            {t('outdated.again')} <kbd aria-hidden="true">{t('machine.revealKey')}</kbd>
           </Button>
         }
       >

@@ -7,6 +7,7 @@ import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
 import { type CropEditor, sizesOf, useCropEditor } from '../../viewer/use-crop-editor.ts';
 import { useStateOf } from '../../viewer/use-state-of.ts';
 import { useLeaving } from '../annotate/use-leaving.tsx';
+import { type Gaze, lacksCrop } from './crop-need.ts';
 
 /** The crop of the pair that is looked at: shown, or being drawn. */
 export interface CropWork {
@@ -20,17 +21,19 @@ export interface CropWork {
   readonly leave: () => void;
   /** What has just happened, in words. */
   readonly message: string;
+  /** Takes the words back: something else has happened since. */
+  readonly hush: () => void;
   /** Asks what to do with an unsaved crop, while someone wants to leave. */
   readonly question: ReturnType<typeof useLeaving>['question'];
 }
 
-export function useCrop(record: LesionRecord, pair: RegisteredPair): CropWork {
+export function useCrop(record: LesionRecord, pair: RegisteredPair, model: Gaze | null): CropWork {
   const { t } = useTranslation('reader');
   const show = useShowPair(record);
   const { pairs } = record;
   const editor = useCropEditor(pair, pairs[pairs.indexOf(pair) - 1] ?? null);
   const leaving = useLeaving(editor, pair.code);
-  const [editing, setEditing] = useStateOf<boolean>(pair.id, () => pair.roi === null);
+  const [editing, setEditing] = useStateOf<boolean>(pair.id, () => lacksCrop(pair, model));
   const [message, say] = useStateOf(record.lesion.id, () => '');
   const { crop, changed, dispatch } = editor;
   const save = async (): Promise<void> => {
@@ -39,9 +42,10 @@ export function useCrop(record: LesionRecord, pair: RegisteredPair): CropWork {
       return;
     }
     if (!(await leaving.save())) return;
-    const next = pairs.find(({ id, roi }) => id !== pair.id && roi === null);
+    const next = pairs.find((each) => each.id !== pair.id && lacksCrop(each, model));
     setEditing(false);
-    say(next === undefined ? t('crop.saved') : t('crop.savedNext', { pair: next.code }));
+    const saved = t(crop.b === null && crop.se === null ? 'crop.removed' : 'crop.saved');
+    say(next === undefined ? saved : `${saved} ${t('crop.next', { pair: next.code })}`);
     if (next !== undefined) show(next.id);
   };
   return {
@@ -58,6 +62,7 @@ export function useCrop(record: LesionRecord, pair: RegisteredPair): CropWork {
       setEditing(false);
     },
     message,
+    hush: () => say(''),
     question: leaving.question,
   };
 }

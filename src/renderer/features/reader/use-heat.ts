@@ -6,6 +6,7 @@ import type { Read } from '../../../shared/domain/opinion.ts';
 import type { ModelCard } from '../../../shared/contract/second-opinion.ts';
 import type { Overlay } from '../../viewer/pair-viewer.tsx';
 import type { Part } from '../../viewer/part.ts';
+import { looksAt } from './crop-need.ts';
 
 /** What of Grad-CAM is shown: nothing until it is asked for. */
 export interface HeatChoice {
@@ -19,8 +20,8 @@ export interface HeatChoice {
   readonly setOpacity: (opacity: number) => void;
 }
 
-/** How opaque a map is at first: tissue is seen through it. */
-const OPACITY = 0.5;
+/** How opaque a map is at first, as in the pictures of `sonopair read`: tissue is seen through it. */
+const OPACITY = 0.6;
 
 /** `decision` is the class whose evidence is shown first. */
 export function useHeat(decision: Diagnosis | undefined): HeatChoice {
@@ -44,23 +45,21 @@ export function heatAddress({ id }: Read, of: Diagnosis, part: Part): string {
   return `/heat/${id}/${of}/${part}.png`;
 }
 
-/** Whether a model looks at an image, and so has a map over it. */
-export function looksAt({ input }: Pick<ModelCard, 'input'>, part: Part): boolean {
-  return input === 'bse' || input === part;
-}
-
-/** What lies over the images of a pair; null where there is nothing to be drawn. */
+/**
+ * What lies over the images of a pair. A map without any evidence is only the frame of what the
+ * network saw. Under a map the strain image is gray, or its colours were taken for the map's.
+ */
 export function heatOverlay(
   pair: RegisteredPair,
   read: Read | undefined,
   model: ModelCard | undefined,
   { on, of, opacity }: HeatChoice,
 ): Overlay | null {
-  if (!on || read === undefined || model === undefined || read.evidence[of] === 0) return null;
+  if (!on || read === undefined || model === undefined) return null;
   const over = (part: Part): Overlay['b'] => {
     if (!looksAt(model, part)) return null;
     const { width, height } = pair[part];
     return { address: heatAddress(read, of, part), region: { x: 0, y: 0, width, height } };
   };
-  return { b: over('b'), se: over('se'), opacity };
+  return { b: over('b'), se: over('se'), opacity, gray: read.evidence[of] > 0 };
 }

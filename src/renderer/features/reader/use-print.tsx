@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { createPortal } from 'react-dom';
+import { createPortal, flushSync } from 'react-dom';
 
 import { PrintSheet, type PrintSheetProps } from './print-sheet.tsx';
 
@@ -21,6 +21,12 @@ export function usePrint(props: PrintSheetProps): Print {
     const timer = window.setTimeout(() => setReady(true), AFTER_MS);
     return () => window.clearTimeout(timer);
   }, []);
+  const [at, setAt] = useState(now);
+  useEffect(() => {
+    const stamp = (): void => flushSync(() => setAt(now()));
+    window.addEventListener('beforeprint', stamp);
+    return () => window.removeEventListener('beforeprint', stamp);
+  }, []);
   const [asked, setAsked] = useState(false);
   useEffect(() => {
     if (!asked || !ready) return;
@@ -34,8 +40,14 @@ export function usePrint(props: PrintSheetProps): Print {
       setReady(true);
       setAsked(true);
     },
-    sheet: ready ? createPortal(<PrintSheet {...props} sheetRef={place} />, document.body) : null,
+    sheet: ready
+      ? createPortal(<PrintSheet {...props} at={at} sheetRef={place} />, document.body)
+      : null,
   };
+}
+
+function now(): string {
+  return new Date().toISOString();
 }
 
 /** Milliseconds in which the screen gets its own pictures first. */

@@ -8,19 +8,17 @@ import { useFormat } from '../../ui/format.ts';
 import { comparison } from './opinion-draft.ts';
 import styles from './reader.module.css';
 
-/** Pairs up to which Eq. 1 means: malignant if either is (method.md, "Decision and evaluation"). */
-const EITHER = 2;
-
 interface Props {
   readonly decision: LesionDecision;
   readonly cutoff: number;
   readonly own: Opinion | undefined;
+  /** On paper a reader is named who is "you" on the screen. */
+  readonly reader?: string;
 }
 
 /** The decision over all pairs (Eq. 1) with its votes, and how the reader's opinion goes with it. */
-export function Verdict({ decision, cutoff, own }: Props) {
+export function Verdict({ decision, cutoff, own, reader }: Props) {
   const { t } = useTranslation('reader');
-  const { t: common } = useTranslation();
   const { decimal } = useFormat();
   const { benign, pairs, tie, meanProbability } = decision;
   const byMean = CLASS_NAMES[isPositive(meanProbability, cutoff) ? 1 : 0];
@@ -29,26 +27,22 @@ export function Verdict({ decision, cutoff, own }: Props) {
     <div className={styles.verdict} role="group" aria-label={t('verdict.label')}>
       <p className={styles.decision}>
         <DiagnosisBadge value={decision.decision} />
-        <span>
-          {t('verdict.votes', { count: pairs, malignant: pairs - benign })}
-          {tie ? ` ${t('verdict.tie')}` : null}
-          {pairs === EITHER && !tie ? ` ${t('verdict.either')}` : null}
-        </span>
+        <span>{t('verdict.votes', { count: pairs, malignant: pairs - benign })}</span>
       </p>
+      {tie ? <p>{t('verdict.tie')}</p> : null}
       <p className={styles.quiet}>
         {t('verdict.mean', {
           probability: decimal(meanProbability, 2),
-          decision: common(`diagnosis.${byMean}`),
+          decision: t(`word.${byMean}`),
         })}{' '}
         ({t('verdict.cutoff', { cutoff: decimal(cutoff, 2) })})
       </p>
       <p>
-        {compared === 'differ' && own !== undefined
-          ? t('compare.differ', {
-              own: common(`diagnosis.${own.diagnosis}`),
-              machine: common(`diagnosis.${decision.decision}`),
-            })
-          : t(compared === 'agree' ? 'compare.agree' : 'compare.none')}
+        {t(`${reader === undefined ? 'compare' : 'sheet.compare'}.${compared}`, {
+          reader: reader ?? '',
+          own: own === undefined ? '' : t(`word.${own.diagnosis}`),
+          machine: t(`word.${decision.decision}`),
+        })}
       </p>
     </div>
   );

@@ -30,7 +30,9 @@ interface Props {
 /** How the two images of a pair are told apart by name, tried on names as one types. */
 export function NamePatterns({ pattern, names = [] }: Props) {
   const { t } = useTranslation(['settings', 'common']);
-  const [texts, setTexts] = useState<PatternTexts>({ ...pattern, patient: pattern.patient ?? '' });
+  // What is typed outlives the saving of what was typed before.
+  const [typed, setTyped] = useState<PatternTexts>();
+  const texts = typed ?? { ...pattern, patient: pattern.patient ?? '' };
   const [examples, setExamples] = useState(names.length === 0 ? EXAMPLES : names.join('\n'));
   const save = useMutation(useApi().settings.set.mutationOptions());
   const wrong = wrongExpressions(texts);
@@ -54,7 +56,7 @@ export function NamePatterns({ pattern, names = [] }: Props) {
             key={field}
             label={t(`pattern.${field}`)}
             value={texts[field]}
-            onChange={(text) => setTexts({ ...texts, [field]: text })}
+            onChange={(text) => setTyped({ ...texts, [field]: text })}
             problem={wrong.includes(field) ? t('pattern.wrong') : undefined}
             {...(field === 'patient' ? { hint: t('pattern.patientHint') } : {})}
             spellCheck="false"
@@ -80,7 +82,7 @@ export function NamePatterns({ pattern, names = [] }: Props) {
         <Button
           kind="quiet"
           isDisabled={isDefault}
-          onPress={() => setTexts({ ...DEFAULT_NAME_PATTERN, patient: '' })}
+          onPress={() => setTyped({ ...DEFAULT_NAME_PATTERN, patient: '' })}
         >
           {t('pattern.default')}
         </Button>

@@ -61,7 +61,7 @@ export function SettingsScreen() {
         </div>
       </Section>
       <Section title={t('pattern.title')}>
-        <NamePatterns key={JSON.stringify(namePattern)} pattern={namePattern} />
+        <NamePatterns pattern={namePattern} />
       </Section>
       <Section title={t('about.title')}>
         <About />

@@ -1,14 +1,17 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useHappenings } from '../../app/events.ts';
 import { useApi } from '../../rpc/api.tsx';
+import { failureOf } from '../../rpc/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { PathField } from '../../ui/path-field.tsx';
 import { FailureMessage } from '../../ui/states.tsx';
+import { TaskStatus } from '../../ui/task-status.tsx';
 import { type StartedTask, StartedTaskStatus } from './started-task.tsx';
 import styles from './studies.module.css';
 
@@ -121,16 +124,18 @@ function Restore() {
           {t('backup.restoreStart')}
         </Button>
       </div>
-      {inspect.isPending ? <p role="status">{t('backup.inspecting')}</p> : null}
-      {inspect.isError ? <FailureMessage error={inspect.error} /> : null}
+      {inspect.isPending ? (
+        <Verification of={path.trim()}>{t('backup.inspecting')}</Verification>
+      ) : null}
+      <Failure error={inspect.error} />
       {found === undefined ? null : (
         <Finding sound>
           {t('backup.contents', {
             moment: format.moment(found.createdAt),
             version: found.createdWith,
-            patients: format.integer(found.patients),
-            pairs: format.integer(found.pairs),
-            images: format.integer(found.images),
+            patients: t('backup.patients', format.counted(found.patients)),
+            pairs: t('backup.pairs', format.counted(found.pairs)),
+            images: t('backup.images', format.counted(found.images)),
           })}
         </Finding>
       )}
@@ -159,13 +164,43 @@ function Restore() {
   );
 }
 
+interface VerificationProps {
+  /** What is verified: a backup's path, or the data folder. */
+  readonly of: string | undefined;
+  /** What is done, in words. */
+  readonly children: ReactNode;
+}
+
+/** How far a verification is, from when it is asked for. */
+function Verification({ of, children }: VerificationProps) {
+  const task = useHappenings(({ tasks }) =>
+    tasks.findLast(
+      ({ kind, state, subject }) => kind === 'verify' && state === 'running' && subject === of,
+    ),
+  );
+  return (
+    <>
+      <p role="status">{children}</p>
+      {task === undefined ? null : <TaskStatus task={task} done="" />}
+    </>
+  );
+}
+
+/** Why it did not work, if it did not; that the user has stopped it needs no words. */
+function Failure({ error }: { readonly error: unknown }) {
+  if (error === null || failureOf(error).kind === 'cancelled') return null;
+  return <FailureMessage error={error} />;
+}
+
 /** SQLite's word for a sound database. */
 const SOUND = 'ok';
 
 function Verify() {
   const { t } = useTranslation('studies');
   const format = useFormat();
-  const verify = useMutation(useApi().backups.verify.mutationOptions());
+  const api = useApi();
+  const info = useQuery(api.app.info.queryOptions({ input: {} }));
+  const verify = useMutation(api.backups.verify.mutationOptions());
   const found = verify.data;
   return (
     <Card title={t('verify.title')} text={t('verify.text')}>
@@ -174,8 +209,10 @@ function Verify() {
           {t('verify.start')}
         </Button>
       </div>
-      {verify.isPending ? <p role="status">{t('verify.running')}</p> : null}
-      {verify.isError ? <FailureMessage error={verify.error} /> : null}
+      {verify.isPending ? (
+        <Verification of={info.data?.dataFolder}>{t('verify.running')}</Verification>
+      ) : null}
+      <Failure error={verify.error} />
       {found === undefined ? null : (
         <>
           <Finding sound={found.database === SOUND}>
@@ -184,19 +221,14 @@ function Verify() {
               : t('verify.databaseFault', { fault: found.database })}
           </Finding>
           {found.missing.length + found.altered.length === 0 ? (
-            <Finding sound>
-              {t('verify.imagesSound', {
-                count: found.images,
-                number: format.integer(found.images),
-              })}
-            </Finding>
+            <Finding sound>{t('verify.imagesSound', format.counted(found.images))}</Finding>
           ) : null}
           <Faults
-            title={t('verify.missing', { count: found.missing.length })}
+            title={t('verify.missing', format.counted(found.missing.length))}
             names={found.missing}
           />
           <Faults
-            title={t('verify.altered', { count: found.altered.length })}
+            title={t('verify.altered', format.counted(found.altered.length))}
             names={found.altered}
           />
         </>

@@ -26,7 +26,7 @@ export function AskedBar({ list, texts }: Props) {
   return (
     <div className={styles.asked}>
       <span className={styles.total} role="status">
-        {total === null ? '' : t('total', { count: total, number: format.integer(total) })}
+        {total === null ? '' : t('total', format.counted(total))}
       </span>
       <div className={styles.chips} role="group" aria-label={t('activeFilters')}>
         {filters.map((filter) => (

@@ -105,7 +105,7 @@ function FacetGroup({ values, query, texts, choose }: GroupProps) {
       ))}
       {values.length > SHORT ? (
         <Button kind="quiet" onPress={() => setAll(!all)}>
-          {all ? t('fewer') : t('all', { count: values.length })}
+          {all ? t('fewer') : t('all', { number: format.integer(values.length) })}
         </Button>
       ) : null}
     </fieldset>

@@ -5,7 +5,7 @@ export const common: Catalogue<typeof english> = {
   product: 'Sonopair',
   researchOnly: 'Nur für die Forschung. Kein Medizinprodukt.',
   researchOnlyDetail:
-    'Nicht für Diagnose, Früherkennung oder Therapieentscheidungen. Es entscheidet die befundende Person; die Maschine gibt eine Zweitmeinung.',
+    'Nicht für Diagnose, Früherkennung oder Therapie. Es entscheidet der Mensch; die Maschine gibt eine Zweitmeinung.',
   navigation: {
     label: 'Hauptmenü',
     worklist: 'Patientinnen',
@@ -27,7 +27,7 @@ export const common: Catalogue<typeof english> = {
     save: 'Speichern',
     cancel: 'Abbrechen',
     close: 'Schließen',
-    retry: 'Noch einmal versuchen',
+    retry: 'Erneut versuchen',
     dismiss: 'Ausblenden',
     undo: 'Rückgängig',
     redo: 'Wiederholen',
@@ -40,15 +40,19 @@ export const common: Catalogue<typeof english> = {
     unarchive: 'Aus dem Archiv holen',
   },
   loading: 'Wird geladen…',
-  connectionLost:
-    'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
-  failed: 'Das hat nicht geklappt',
+  unreachable: {
+    lost: 'Sonopair antwortet nicht. Gespeichertes ist sicher; die Verbindung wird erneut versucht…',
+    'shut-out':
+      'Dieses Fenster stammt von einem früheren Start von Sonopair und funktioniert nicht mehr. Gespeichertes ist sicher: Schließen Sie es und öffnen Sie die neue Adresse.',
+  },
+  failed: 'Das ist fehlgeschlagen',
   notice: {
     'reader-restarted':
-      'Der Leseprozess wurde unerwartet beendet und neu gestartet. Gespeichertes ging nicht verloren.',
-    swept: 'Reste eines unterbrochenen Imports wurden entfernt. Gespeichertes ging nicht verloren.',
+      'Der Leseprozess wurde neu gestartet: {{detail}}. Was er gerade las, wird noch einmal gelesen; Gespeichertes ging nicht verloren.',
+    swept:
+      'Reste unterbrochener Arbeiten wurden entfernt ({{detail}}). Gespeichertes ging nicht verloren.',
     'provider-fallback':
-      'Der gewünschte Prozessor war nicht verwendbar; gelesen wird mit einem anderen.',
+      'Der gewünschte Prozessor war nicht verwendbar; gelesen wird mit einem anderen. {{detail}}',
   },
   task: {
     title: 'Läuft gerade',
@@ -56,10 +60,11 @@ export const common: Catalogue<typeof english> = {
     kind: {
       import: 'Import',
       sample: 'Beispielstudie',
-      fit: 'Modell wird angepasst',
+      fit: 'Modell wird trainiert',
       export: 'Export',
       backup: 'Sicherung',
       restore: 'Wiederherstellung',
+      verify: 'Überprüfung',
       read: 'Lesen',
     },
     state: {
@@ -73,20 +78,21 @@ export const common: Catalogue<typeof english> = {
       files: 'Dateien',
       registry: 'Register',
       duplicates: 'Suche nach Dubletten',
-      store: 'wird gespeichert',
+      store: 'Wird gespeichert',
       drawing: 'Bilder werden gezeichnet',
-      'drawing phantoms': 'Phantome werden gezeichnet',
-      'preparing images': 'Bilder werden vorbereitet',
-      'features of the ensemble': 'Merkmale für das Ensemble',
-      'storing the model': 'Modell wird gespeichert',
+      'drawing-phantoms': 'Phantome werden gezeichnet',
+      'preparing-images': 'Bilder werden vorbereitet',
+      'ensemble-features': 'Merkmale für das Ensemble',
+      'storing-model': 'Modell wird gespeichert',
     },
+    stage: { alexnet: 'AlexNet', resnet18: 'ResNet-18', ensemble: 'Ensemble' },
     epoch: '{{stage}}, Epoche {{epoch}} von {{epochs}}',
   },
   diagnosis: {
     benign: 'Gutartig',
     malignant: 'Bösartig',
     mixed: 'Beides',
-    unknown: 'Nicht bekannt',
+    unknown: 'Unbekannt',
   },
   side: { left: 'Links', right: 'Rechts' },
   path: {
@@ -94,7 +100,7 @@ export const common: Catalogue<typeof english> = {
       'Geben Sie den ganzen Pfad auf dem Rechner ein, auf dem Sonopair läuft: Ein Browser kann dort nichts auswählen.',
   },
   problem: {
-    required: 'Wird benötigt',
+    required: 'Pflichtangabe',
     number: 'Bitte eine Zahl eingeben',
     whole: 'Bitte eine ganze Zahl eingeben',
     atLeast: 'Mindestens {{limit}}',
@@ -102,7 +108,7 @@ export const common: Catalogue<typeof english> = {
     atMost: 'Höchstens {{limit}}',
     tooLong: 'Höchstens {{limit}} Zeichen',
     tooMany: 'Höchstens {{limit}} Werte',
-    day: 'Bitte einen Tag des Kalenders eingeben',
+    day: 'Bitte ein gültiges Datum eingeben',
     wrong: 'So kann es nicht gespeichert werden',
   },
   image: { b: 'B-Bild', se: 'Strain' },
@@ -110,13 +116,13 @@ export const common: Catalogue<typeof english> = {
   studyKind: { local: 'Lokal', sample: 'Beispiel (Phantome)', imported: 'Importiert' },
   safety: {
     file: 'Nichts wurde verändert.',
-    'disk-full':
-      'Nichts wurde halb geschrieben. Schaffen Sie Platz und versuchen Sie es noch einmal.',
+    'disk-full': 'Nichts wurde halb geschrieben. Schaffen Sie Platz, und versuchen Sie es erneut.',
     registry: 'Ihre Daten wurden nicht verändert.',
     record: 'Nichts wurde verändert.',
-    store: 'Das Register selbst ist unversehrt. Holen Sie das Bild aus einer Sicherung zurück.',
+    store:
+      'Das Register selbst ist unversehrt. Stellen Sie das Bild aus einer Sicherung wieder her.',
     import: 'Von diesem Import wurde nichts gespeichert.',
-    engine: 'Gespeichertes ist sicher. Versuchen Sie es noch einmal.',
+    engine: 'Gespeichertes ist sicher. Versuchen Sie es erneut.',
     model: 'Register und Bilder sind nicht betroffen.',
     backup: 'Register und Bilder sind, wie sie waren.',
   },

@@ -4,16 +4,16 @@ import type { models as english } from '../en/models.ts';
 export const models: Catalogue<typeof english> = {
   title: 'Modelle',
   explain:
-    'Es liest immer ein Modell. Woran es angepasst wurde, entscheidet, wo es sprechen darf: Modelle aus nicht echten Bildern sprechen nur in der Beispielstudie, bis sie jemand für eine Studie freigibt.',
+    'Es liest immer nur ein Modell. Wo es sprechen darf, hängt davon ab, womit es trainiert wurde: Modelle aus nicht echten Bildern sprechen nur in der Beispielstudie, bis sie jemand für eine Studie freigibt.',
   import: 'Modellordner importieren…',
-  fit: 'Phantommodell anpassen',
-  fitting: 'Ein kleines Phantommodell wird angepasst',
+  fit: 'Phantommodell trainieren',
+  fitting: 'Ein kleines Phantommodell wird trainiert',
   fitExplain:
-    'Phantome werden gezeichnet und beide Netze daran angepasst, in höchstens 3 Minuten; danach liest dieses Modell. Es hat keinerlei klinische Aussagekraft: Mit ihm lässt sich die Zweitmeinung ausprobieren.',
-  fitted: 'Das Phantommodell ist angepasst und in Gebrauch.',
+    'Phantome werden gezeichnet und beide Netze damit trainiert, in höchstens 3 Minuten; danach liest dieses Modell. Es hat keinerlei klinische Aussagekraft: Mit ihm lässt sich die Zweitmeinung ausprobieren.',
+  fitted: 'Das Phantommodell ist trainiert und in Gebrauch.',
   none: {
     title: 'Noch kein Modell',
-    text: 'Ohne Modell gibt es keine Zweitmeinung; alles andere geht. Passen Sie zum Ausprobieren ein kleines Phantommodell an, oder importieren Sie den Ordner eines Modells aus „sonopair fit“.',
+    text: 'Ohne Modell gibt es keine Zweitmeinung; alles andere geht. Trainieren Sie zum Ausprobieren ein kleines Phantommodell, oder importieren Sie den Ordner eines Modells aus „sonopair fit“.',
   },
   list: 'Modelle der Bibliothek',
   inUse: 'In Gebrauch',
@@ -31,13 +31,13 @@ export const models: Catalogue<typeof english> = {
     'not stated': 'Herkunft nicht angegeben',
   },
   originMeans: {
-    real: 'An echten Bildern angepasst.',
+    real: 'Mit echten Bildern trainiert.',
     simulated:
-      'An teils simulierten Bildern angepasst: Seine Ergebnisse sagen nichts über Patientinnen aus.',
+      'Mit teils simulierten Bildern trainiert: Seine Ergebnisse sagen nichts über Patientinnen aus.',
     synthetic:
-      'An synthetischen Bildern angepasst: Seine Ergebnisse sagen nichts über Patientinnen aus.',
+      'Mit synthetischen Bildern trainiert: Seine Ergebnisse sagen nichts über Patientinnen aus.',
     'not stated':
-      'Ob seine Bilder echt waren, hat niemand angegeben: Es gilt, als wären sie es nicht.',
+      'Ob seine Bilder echt waren, hat niemand angegeben: Behandeln Sie es, als wären sie es nicht.',
   },
   input: {
     title: 'Sieht',
@@ -53,13 +53,14 @@ export const models: Catalogue<typeof english> = {
   networks: 'Netze',
   ensemble: '{{networks}}, als Ensemble',
   cutoff: 'Bösartig ab',
-  trainedOn: 'Angepasst an',
+  trainedOn: 'Trainiert mit',
   trained:
     '{{study}}: {{patients}} Patientinnen ({{benignPatients}} gutartig, {{malignantPatients}} bösartig), {{pairs}} Bildpaare ({{benignPairs}} gutartig, {{malignantPairs}} bösartig)',
   validation: 'Validierung',
   validated: '{{accuracy}} von {{images}} Bildpaaren von {{patients}} Patientinnen richtig',
   validationMeans:
-    'Diese Patientinnen entschieden, wann die Anpassung endete: kein Testergebnis, und für ein Intervall zu abhängig.',
+    'Diese Patientinnen entschieden, wann das Training endete: kein Testergebnis, und für ein Konfidenzintervall nicht unabhängig genug.',
+  originDetail: 'Herkunft bekannt aus',
   limits: 'Grenzen',
   noLimits: 'Keine angegeben.',
   licence: 'Lizenz',
@@ -80,7 +81,7 @@ export const models: Catalogue<typeof english> = {
   unlock: {
     title: '{{model}} für eine Studie freigeben',
     means:
-      'Dieses Modell wurde nicht an echten Bildern angepasst. Bei echten Patientinnen beweist sein Ergebnis nichts. Freigegeben spricht es bei jeder Läsion der Studie, und jede Ansicht, jeder Ausdruck und jeder Export davon sagt das. Die Freigabe wird mit Ihrem Namen und dem Grund festgehalten und lässt sich nicht zurücknehmen.',
+      'Dieses Modell wurde nicht mit echten Bildern trainiert. Bei echten Patientinnen beweist sein Ergebnis nichts. Freigegeben spricht es bei jeder Läsion der Studie, und jede Ansicht, jeder Ausdruck und jeder Export davon sagt das. Die Freigabe wird mit Ihrem Namen und dem Grund festgehalten und lässt sich nicht zurücknehmen.',
     study: 'Studie',
     reason: 'Grund',
     reasonHint: 'Etwa: Methodenvergleich an anonymisierten Bildern, Protokoll 12.',
@@ -99,6 +100,6 @@ export const models: Catalogue<typeof english> = {
   },
   keys: {
     import: 'Modellordner importieren',
-    fit: 'Phantommodell anpassen',
+    fit: 'Phantommodell trainieren',
   },
 };

@@ -23,9 +23,9 @@ export const reader: Catalogue<typeof english> = {
   },
   pairs: {
     label: 'Bildpaare der Läsion',
-    one: 'Bildpaar {{pair}}',
     noCrop: 'ohne Ausschnitt',
     crop: 'mit Ausschnitt',
+    notRead: 'nicht gelesen',
   },
   crop: {
     title: 'Ausschnitt von Bildpaar {{pair}}',
@@ -36,7 +36,8 @@ export const reader: Catalogue<typeof english> = {
     explain:
       'Ziehen Sie in einem der Bilder ein Rechteck um die Läsion. Es wird ins andere gespiegelt und lässt sich dort für sich verschieben.',
     saved: 'Der Ausschnitt ist gespeichert.',
-    savedNext: 'Der Ausschnitt ist gespeichert. Bildpaar {{pair}} hat noch keinen.',
+    removed: 'Der Ausschnitt ist entfernt.',
+    next: 'Bildpaar {{pair}} hat noch keinen.',
     copy: 'Vom vorigen Paar übernehmen (C)',
     nothing: 'Es gibt noch keinen Ausschnitt zum Speichern.',
   },
@@ -48,7 +49,7 @@ export const reader: Catalogue<typeof english> = {
     malignant: 'Bösartig (M)',
     birads: 'BI-RADS',
     confidence: 'Wie sicher',
-    percent: '{{percent}} %',
+    percent: '{{percent}} %',
     none: 'keine Angabe',
     comment: 'Kommentar',
     commit: 'Festlegen',
@@ -60,7 +61,7 @@ export const reader: Catalogue<typeof english> = {
       'Sie haben die Meinung der Maschine gesehen: Diese wird als nach dem Aufdecken abgegeben festgehalten.',
     committed: '{{reader}}, {{moment}}',
     biradsIs: 'BI-RADS {{birads}}',
-    sure: 'zu {{percent}} % sicher',
+    sure: 'zu {{percent}} % sicher',
     wasAfterReveal: 'nach dem Aufdecken',
     wasBeforeReveal: 'vor dem Aufdecken',
   },
@@ -83,12 +84,12 @@ export const reader: Catalogue<typeof english> = {
     'opinion-first':
       'Zuerst kommt Ihre eigene Meinung. Legen Sie sie fest, dann lässt sich die der Maschine aufdecken.',
     'locked-for-study':
-      '{{model}} wurde nicht an echten Bildern angepasst. Es spricht nur in der Beispielstudie, solange es niemand für „{{study}}“ freigibt.',
+      '{{model}} wurde nicht mit echten Bildern trainiert. Es spricht nur in der Beispielstudie, solange es niemand für „{{study}}“ freigibt.',
     'no-pairs': 'Die Läsion hat keine Bildpaare.',
     'roi-missing':
-      '{{model}} liest den Ausschnitt der Läsion, und noch hat kein Bildpaar einen. Zeichnen Sie ihn in mindestens einem.',
+      '{{model}} liest Ausschnitte der Läsion, und kein Bildpaar hat alle nötigen. Zeichnen Sie den Ausschnitt in mindestens einem.',
     models: 'Zu den Modellen',
-    fit: 'Phantommodell anpassen',
+    fit: 'Phantommodell trainieren',
     unlock: 'Freigeben…',
     settings: 'In den Einstellungen ändern',
     give: 'Meinung abgeben',
@@ -97,17 +98,17 @@ export const reader: Catalogue<typeof english> = {
   },
   warning: {
     simulated:
-      'Dieses Modell wurde an teils simulierten Bildern angepasst. Was es sagt, beweist bei einer Patientin nichts.',
+      'Dieses Modell wurde mit teils simulierten Bildern trainiert. Was es sagt, beweist bei einer Patientin nichts.',
     synthetic:
-      'Dieses Modell wurde an synthetischen Bildern angepasst. Was es sagt, beweist bei einer Patientin nichts.',
+      'Dieses Modell wurde mit synthetischen Bildern trainiert. Was es sagt, beweist bei einer Patientin nichts.',
     'not stated':
       'Ob die Bilder dieses Modells echt waren, hat niemand angegeben. Was es sagt, beweist bei einer Patientin nichts.',
   },
   outdated: {
-    text: 'Der Ausschnitt oder das Modell ist seit dem Lesen ein anderer.',
+    text: 'Ein Ausschnitt oder das Modell ist seit dem Lesen ein anderer, oder ein Bildpaar ist noch nicht gelesen.',
     again: 'Neu lesen',
   },
-  seen: 'Das Modell wurde an Bildern dieser Patientin angepasst: Dass es hier recht hat, beweist nichts.',
+  seen: 'Das Modell wurde mit Bildern dieser Patientin trainiert: Dass es hier recht hat, beweist nichts.',
   failed: {
     title: 'Nicht gelesen',
     pair: '{{pair}}: {{reason}}',
@@ -117,9 +118,12 @@ export const reader: Catalogue<typeof english> = {
     votes_one: '{{malignant}} von {{count}} Bildpaar bösartig',
     votes_other: '{{malignant}} von {{count}} Bildpaaren bösartig',
     tie: 'Gleichstand zählt als bösartig.',
-    either: 'Bei zwei Bildpaaren genügt ein bösartiges.',
     mean: 'Mittlere Wahrscheinlichkeit für Bösartigkeit {{probability}}: {{decision}}',
-    cutoff: 'bösartig ab {{cutoff}}',
+    cutoff: 'bösartig ab {{cutoff}}, der gepunkteten Linie',
+  },
+  word: {
+    benign: 'gutartig',
+    malignant: 'bösartig',
   },
   compare: {
     none: 'Sie haben keine eigene Meinung abgegeben.',
@@ -134,26 +138,26 @@ export const reader: Catalogue<typeof english> = {
     barRange:
       '{{probability}}, bösartig ab {{cutoff}}; zwischen {{lowest}} und {{highest}} bei kleinen Änderungen des Ausschnitts',
     network: '{{network}} {{probability}} {{decision}}',
-    stable: '{{lowest}} bis {{highest}} bei {{count}} kleinen Änderungen des Ausschnitts',
+    stable: '{{lowest}} bis {{highest}} bei {{count}} Varianten des Ausschnitts',
     unstable: 'Instabil: Eine kleine Änderung des Ausschnitts kehrt die Entscheidung um.',
     noStability: 'Das ganze Bild wird gelesen: Es gibt keinen Ausschnitt zu verändern.',
     none: 'Dieses Bildpaar wurde nicht gelesen.',
   },
   heat: {
     title: 'Grad-CAM',
-    show: 'Zeigen, was dafür sprach (O)',
-    hide: 'Karte ausblenden (O)',
+    show: 'Grad-CAM zeigen (O)',
+    hide: 'Grad-CAM ausblenden (O)',
     of: 'Anzeichen für',
     opacity: 'Deckkraft',
     caption:
       'Eine gemeinsame Karte über zwei nicht registrierten Bildern; sie kann B-Bild und Strain nicht unterscheiden.',
-    none: 'In diesem Bildpaar spricht nichts für „{{diagnosis}}“: Es gibt nichts zu zeichnen.',
-    line: 'Die weiße Linie ist die Hälfte des Höchstwerts; der Rahmen ist, was das Netz sah.',
+    none: 'In diesem Bildpaar spricht nichts für „{{diagnosis}}“: Es wird nur der Rahmen gezeichnet.',
+    line: 'Weiße Linie: halber Höchstwert. Rahmen: was das Netz sah. Unter der Karte ist das Strain-Bild grau, damit seine Farben nicht für Anzeichen gehalten werden.',
     only: 'Dieses Modell sieht nur ein Bild an ({{image}}); die Karte liegt dort.',
   },
   model: {
     title: 'Das Modell',
-    trained: 'Angepasst an {{study}}: {{patients}} Patientinnen, {{pairs}} Bildpaare.',
+    trained: 'Trainiert mit {{study}}: {{patients}} Patientinnen, {{pairs}} Bildpaare.',
     validated:
       'Validierung: {{accuracy}} von {{images}} Bildpaaren von {{patients}} Patientinnen richtig; kein Testergebnis.',
     hash: 'SHA-256 {{hash}}',
@@ -168,14 +172,16 @@ export const reader: Catalogue<typeof english> = {
     previous: 'Voriges Bildpaar',
     primary: 'Ihre Meinung festlegen; danach die der Maschine aufdecken',
     commit: 'Ihre Meinung festlegen, auch beim Tippen',
-    benign: 'Gutartig',
-    malignant: 'Bösartig',
+    benign: 'Gutartig; danach Ziffern für BI-RADS, S für wie sicher',
+    malignant: 'Bösartig; danach ebenso',
     birads: 'BI-RADS, nach B oder M; 4 noch einmal für 4A, 4B, 4C',
     surer: 'Sicherer, nach B oder M',
     lessSure: 'Weniger sicher, nach B oder M',
     crop: 'Ausschnitt zeichnen oder ändern',
     saveCrop: 'Ausschnitt speichern',
     copyCrop: 'Ausschnitt vom vorigen Bildpaar übernehmen',
+    leaveCrop: 'Ausschnitt lassen, wie er war',
+    keep: 'Es bei der bisherigen Meinung lassen',
     heat: 'Grad-CAM ein oder aus',
     heatClass: 'Grad-CAM der anderen Klasse',
     heatMore: 'Grad-CAM deckender',
@@ -193,6 +199,12 @@ export const reader: Catalogue<typeof english> = {
     own: 'Meinungen der Befundenden',
     machine: 'Die Meinung der Maschine',
     notRevealed: 'Zum Zeitpunkt des Drucks nicht aufgedeckt.',
+    compare: {
+      none: '{{reader}} hat keine Meinung abgegeben.',
+      agree: '{{reader}} und die Maschine stimmen überein.',
+      differ:
+        '{{reader}} sagt {{own}}, die Maschine sagt {{machine}}. Keins von beiden widerlegt das andere.',
+    },
     pair: 'Bildpaar',
     probability: 'Wahrscheinlichkeit',
     decision: 'Entscheidung',

@@ -5,7 +5,7 @@ export const viewer: Catalogue<typeof english> = {
   toolbar: 'Bildpaar',
   pane: { b: 'B-Bild', se: 'Strain-Elastogramm' },
   size: '{{width}} × {{height}} px',
-  scale: '{{percent}} %',
+  scale: '{{percent}} %',
   tool: {
     label: 'Werkzeug',
     crop: 'Ausschnitt (R)',
@@ -45,7 +45,7 @@ export const viewer: Catalogue<typeof english> = {
   hint: {
     both: 'Beide Bilder',
     missing: 'Kein Ausschnitt. Modelle, die dieses Bild lesen, lassen das Paar aus.',
-    'too-small': 'Klein: unter {{pixels}} px oder {{percent}} % der Bildbreite.',
+    'too-small': 'Klein: unter {{pixels}} px oder {{percent}} % der Bildbreite.',
     'at-edge': 'Berührt den Bildrand: Ein Teil der Läsion könnte abgeschnitten sein.',
     elongated: 'Länglich: Es wird auf ein Quadrat gestreckt, was die Läsion verzerrt.',
     'nearly-whole':

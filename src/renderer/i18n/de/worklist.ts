@@ -18,8 +18,8 @@ export const worklist: Catalogue<typeof english> = {
   clearFilters: 'Alle entfernen',
   narrow: 'Liste eingrenzen',
   sortedBy: 'Sortiert nach',
-  ascending: 'Aufsteigend; drücken kehrt um',
-  descending: 'Absteigend; drücken kehrt um',
+  ascending: 'Aufsteigend; Drücken kehrt die Reihenfolge um',
+  descending: 'Absteigend; Drücken kehrt die Reihenfolge um',
   sort: {
     code: 'Code',
     'last-exam': 'Letzte Untersuchung',
@@ -35,7 +35,7 @@ export const worklist: Catalogue<typeof english> = {
     lesions: 'Läsionen',
     pairs: 'Paare markiert',
     read: 'Läsionen gelesen',
-    strainRatio: 'Strain-Ratio ± VK',
+    strainRatio: 'Strain-Ratio ±\u00a0VK',
     lastExam: 'Letzte Unters.',
     device: 'Gerät',
   },
@@ -52,7 +52,7 @@ export const worklist: Catalogue<typeof english> = {
   annotated: { yes: 'Alle Paare markiert', no: 'Nicht alle markiert' },
   read: { yes: 'Alle Läsionen gelesen', no: 'Nicht alle gelesen' },
   archivedOnly: 'Archivierte Patientinnen',
-  all: 'Alle {{count}}…',
+  all: 'Alle {{number}}…',
   fewer: 'Weniger',
   saved: {
     title: 'Gespeicherte Filter',
@@ -65,8 +65,7 @@ export const worklist: Catalogue<typeof english> = {
   empty: {
     title: 'Keine Patientin passt',
     archive: 'Keine archivierte Patientin passt',
-    asked:
-      'Auf niemanden trifft alles zu, wonach gefragt ist. Fragen Sie nach weniger, oder zeigen Sie alle.',
+    asked: 'Auf keine Patientin trifft alles zu. Entfernen Sie Filter, oder zeigen Sie alle.',
     allArchived: 'Alle Patientinnen sind archiviert. Wählen Sie links das Archiv, um sie zu sehen.',
     everybody: 'Alle zeigen',
   },
@@ -103,12 +102,12 @@ export const worklist: Catalogue<typeof english> = {
     model: 'Modell für die Zweitmeinung',
     models: {
       fit: {
-        label: 'Ein kleines Phantom-Modell anpassen',
+        label: 'Ein kleines Phantommodell trainieren',
         detail: 'Im Hintergrund, bis zu 3 Minuten. Es spricht nur in der Beispielstudie.',
       },
       none: {
         label: 'Ohne Modell fortfahren',
-        detail: 'Später unter „Modelle“ eines importieren oder das Phantom-Modell anpassen.',
+        detail: 'Später unter „Modelle“ eines importieren oder das Phantommodell trainieren.',
       },
     },
     way: {

@@ -53,7 +53,7 @@ export const annotate = {
     title: 'Every pair has a crop',
     text_one: 'One pair is annotated. Look through it again, or go back to the patients.',
     text_other:
-      'All {{count}} pairs are annotated. Look through them again, or go back to the patients.',
+      'All {{number}} pairs are annotated. Look through them again, or go back to the patients.',
     again: 'Look through them again',
     patients: 'Go to the patients',
   },

@@ -38,13 +38,18 @@ export const common = {
     unarchive: 'Take out of the archive',
   },
   loading: 'Loading…',
-  connectionLost: 'Sonopair does not answer. What was saved is safe; trying to reach it again…',
+  unreachable: {
+    lost: 'Sonopair does not answer. What was saved is safe; trying to reach it again…',
+    'shut-out':
+      'This window is from an earlier start of Sonopair and cannot go on. What was saved is safe: close it and open the new address.',
+  },
   failed: 'This did not work',
   notice: {
     'reader-restarted':
-      'The reading process ended unexpectedly and was started again. Nothing saved was lost.',
-    swept: 'Remains of an interrupted import were removed. Nothing saved was lost.',
-    'provider-fallback': 'The wanted processor could not be used; another one reads instead.',
+      'The reading process was started again: {{detail}}. What it was reading is read once more; nothing saved was lost.',
+    swept: 'Remains of interrupted work were removed ({{detail}}). Nothing saved was lost.',
+    'provider-fallback':
+      'The wanted processor could not be used; another one reads instead. {{detail}}',
   },
   task: {
     title: 'Running',
@@ -56,6 +61,7 @@ export const common = {
       export: 'Export',
       backup: 'Backup',
       restore: 'Restore',
+      verify: 'Verification',
       read: 'Reading',
     },
     state: {
@@ -72,11 +78,12 @@ export const common = {
       duplicates: 'looking for duplicates',
       store: 'storing',
       drawing: 'drawing images',
-      'drawing phantoms': 'drawing phantoms',
-      'preparing images': 'preparing images',
-      'features of the ensemble': 'features of the ensemble',
-      'storing the model': 'storing the model',
+      'drawing-phantoms': 'drawing phantoms',
+      'preparing-images': 'preparing images',
+      'ensemble-features': 'features of the ensemble',
+      'storing-model': 'storing the model',
     },
+    stage: { alexnet: 'AlexNet', resnet18: 'ResNet-18', ensemble: 'ensemble' },
     epoch: '{{stage}}, epoch {{epoch}} of {{epochs}}',
   },
   diagnosis: {

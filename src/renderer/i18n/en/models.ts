@@ -56,6 +56,7 @@ export const models = {
   validated: '{{accuracy}} of {{images}} pairs of {{patients}} patients right',
   validationMeans:
     'These patients decided when fitting stopped: no test result, and too dependent for an interval.',
+  originDetail: 'Origin known from',
   limits: 'Limits',
   noLimits: 'None are stated.',
   licence: 'Licence',

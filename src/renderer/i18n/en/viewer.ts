@@ -3,7 +3,7 @@ export const viewer = {
   toolbar: 'Viewer',
   pane: { b: 'B-mode image', se: 'Strain image' },
   size: '{{width}} × {{height}} px',
-  scale: '{{percent}} %',
+  scale: '{{percent}}%',
   tool: {
     label: 'Tool',
     crop: 'Crop (R)',
@@ -43,7 +43,7 @@ export const viewer = {
   hint: {
     both: 'Both images',
     missing: 'No crop. Models that read this image will leave the pair out.',
-    'too-small': 'Small: below {{pixels}} px or {{percent}} % of the image width.',
+    'too-small': 'Small: below {{pixels}} px or {{percent}}% of the image width.',
     'at-edge': 'Touches the edge of the image: part of the lesion may be cut off.',
     elongated: 'Elongated: it is stretched to a square, which distorts the lesion.',
     'nearly-whole': 'Nearly the whole image: a crop should show the lesion and a margin.',

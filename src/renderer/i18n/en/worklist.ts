@@ -33,7 +33,7 @@ export const worklist = {
     lesions: 'Lesions',
     pairs: 'Pairs annotated',
     read: 'Lesions read',
-    strainRatio: 'Strain ratio ± CV',
+    strainRatio: 'Strain ratio ±\u00a0CV',
     lastExam: 'Last exam',
     device: 'Device',
   },
@@ -50,7 +50,7 @@ export const worklist = {
   annotated: { yes: 'All pairs annotated', no: 'Not all annotated' },
   read: { yes: 'All lesions read', no: 'Not all read' },
   archivedOnly: 'Archived patients',
-  all: 'All {{count}}…',
+  all: 'All {{number}}…',
   fewer: 'Fewer',
   saved: {
     title: 'Saved filters',

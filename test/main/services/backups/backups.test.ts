@@ -353,4 +353,24 @@ describe('verifying', () => {
     stop.abort();
     expect((await failure(place.backups.verify({}, stop.signal))).kind).toBe('cancelled');
   });
+
+  test('tells how far it is, as looking into a backup does, and can be cancelled there', async () => {
+    const place = await filled();
+    const { task } = await place.backups.create({ path: place.path });
+    expect(await ended(place, task)).toMatchObject({ state: 'done' });
+    await place.backups.verify({});
+    await place.backups.inspect({ path: place.path });
+    const [all, one] = place.tasks.list().filter(({ kind }) => kind === 'verify');
+    expect(all).toMatchObject({ subject: place.folder, state: 'done' });
+    expect(all!.progress).toEqual({ done: 6, total: 6 });
+    expect(one).toMatchObject({ subject: place.path, state: 'done' });
+    expect(one!.progress!.done).toBe(one!.progress!.total);
+
+    const stop = place.events.subscribe((event) => {
+      if (event.type === 'task' && event.task.kind === 'verify') place.tasks.cancel(event.task.id);
+    });
+    for (const call of [place.backups.verify({}), place.backups.inspect({ path: place.path })])
+      expect((await failure(call)).kind).toBe('cancelled');
+    stop();
+  });
 });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import {
   admit,
@@ -26,6 +26,13 @@ const ready = (options: ReadyOptions = {}): Promise<ReadyRoom> => openReadyRoom(
 const one = (): ReadyOptions => ({ of: kit.pairs.slice(0, 1) });
 
 describe('where an own opinion comes first', () => {
+  test('the model is opened while the reader still looks', async () => {
+    const { opinions, lesionId, processes } = await ready({ ...one(), opinionFirst: true });
+    const before = processes.length;
+    await opinions.ofLesion({ lesionId });
+    await vi.waitFor(() => expect(processes).toHaveLength(before + 1));
+  });
+
   test("nothing of the machine's leaves before it, also where another reader has seen it", async () => {
     const { opinions, settings, lesionId } = await ready({ ...one(), opinionFirst: true });
     await settings.set({ user: 'First' });

@@ -1,0 +1,14 @@
+import type { FailureCatalogue } from '../../failures.ts';
+import { files } from './files.ts';
+import { fitting } from './fitting.ts';
+import { libraries } from './libraries.ts';
+import { models } from './models.ts';
+import { study } from './study.ts';
+
+export const failures: FailureCatalogue = {
+  ...files,
+  ...study,
+  ...models,
+  ...fitting,
+  ...libraries,
+};
