@@ -97,7 +97,7 @@ function Picture({ pair, context, alone, part }: Props & { readonly part: 'b' | 
         <span className={styles.part}>{t(`image.${part}`, { ns: 'common' })}</span>
       </span>
       <figcaption className={styles.fileName} title={file?.path}>
-        {file?.path ?? ''}
+        <bdi dir="ltr">{file?.path ?? ''}</bdi>
       </figcaption>
     </figure>
   );
