@@ -9,6 +9,7 @@ import { useAppEvents, useHappenings } from './events.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import styles from './layout.module.css';
 import { Notices } from './notices.tsx';
+import { useRefusedDrops } from './refuse-drops.ts';
 import { TaskTray } from './task-tray.tsx';
 
 /** Where each place is, and its sign in the rail. */
@@ -32,6 +33,7 @@ export function Layout() {
   const reach = useHappenings((happenings) => happenings.reach);
   useAppEvents();
   useCommandKeys();
+  useRefusedDrops();
   useCommands([
     {
       keys: ['?', HELP_KEY],

@@ -65,6 +65,20 @@ export const proposedPair = z.object({
   extra: z.record(z.string(), z.string()),
 });
 
+/** Of a pair of which there is nothing but its two images. */
+export const NOTHING_KNOWN = {
+  lesionCode: null,
+  lesion: {},
+  date: null,
+  device: null,
+  view: null,
+  strainRatio: null,
+  strainMethod: null,
+  bRoi: null,
+  seRoi: null,
+  extra: {},
+} as const;
+
 export const proposal = z.object({
   id: importId,
   /** The study folder's name, where the files are one (they have a `pairs.csv`). */

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { ImportId, Proposal } from '../../../src/shared/contract/imports.ts';
+import {
+  type ImportId,
+  NOTHING_KNOWN,
+  type Proposal,
+} from '../../../src/shared/contract/imports.ts';
 import {
   clientOver,
   openHost,
@@ -268,16 +272,3 @@ describe('uploads', () => {
     expect(await readdir(join(host.folder, 'staging', id))).toEqual([]);
   });
 });
-
-const NOTHING_KNOWN = {
-  lesionCode: null,
-  lesion: {},
-  date: null,
-  device: null,
-  view: null,
-  strainRatio: null,
-  strainMethod: null,
-  bRoi: null,
-  seRoi: null,
-  extra: {},
-};

@@ -1,6 +1,7 @@
 import {
   fileId,
   importId,
+  NOTHING_KNOWN,
   type Proposal,
   type ProposedPair,
   type StagedFile,
@@ -20,16 +21,7 @@ export function proposed(b: string, se: string, parts: Partial<ProposedPair> = {
     by: 'names',
     code: 'pair',
     patientCode: null,
-    lesionCode: null,
-    lesion: {},
-    date: null,
-    device: null,
-    view: null,
-    strainRatio: null,
-    strainMethod: null,
-    bRoi: null,
-    seRoi: null,
-    extra: {},
+    ...NOTHING_KNOWN,
     ...parts,
   };
 }

@@ -1,5 +1,10 @@
-import type { NamePattern, Proposal, ProposedPair } from '../../../shared/contract/imports.ts';
-import { findPairs } from '../../../shared/pairing/pairs.ts';
+import {
+  type NamePattern,
+  NOTHING_KNOWN,
+  type Proposal,
+  type ProposedPair,
+} from '../../../shared/contract/imports.ts';
+import { findPairs, type FoundPair } from '../../../shared/pairing/pairs.ts';
 import type { Draft } from './draft.ts';
 import { readNames } from './names.ts';
 import { studyRows } from './study-rows.ts';
@@ -43,21 +48,9 @@ async function pairsOfFiles(draft: Draft, pattern: NamePattern): Promise<Propose
     looksLike: file.looksLike,
     taken,
   }));
-  return findPairs(candidates).map(({ b, se, by, code, patient }) => ({
-    b,
-    se,
-    by,
-    code,
-    patientCode: patient,
-    lesionCode: null,
-    lesion: {},
-    date: null,
-    device: null,
-    view: null,
-    strainRatio: null,
-    strainMethod: null,
-    bRoi: null,
-    seRoi: null,
-    extra: {},
-  }));
+  return findPairs(candidates).map(proposedOf);
+}
+
+function proposedOf({ patient, ...found }: FoundPair): ProposedPair {
+  return { ...found, patientCode: patient, ...NOTHING_KNOWN };
 }

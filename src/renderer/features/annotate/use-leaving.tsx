@@ -1,7 +1,7 @@
-import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLeaveGuard } from '../../app/leave-guard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { CropEditor } from '../../viewer/use-crop-editor.ts';
@@ -16,31 +16,23 @@ interface Leaving {
 /** Nobody leaves an unsaved crop without being asked, for wherever. */
 export function useLeaving(editor: CropEditor, pairCode: string): Leaving {
   const { t } = useTranslation('annotate');
-  const unsaved = useRef(editor.changed);
-  useLayoutEffect(() => {
-    unsaved.current = editor.changed;
-  }, [editor.changed]);
-  const blocker = useBlocker({
-    shouldBlockFn: () => unsaved.current,
-    enableBeforeUnload: () => unsaved.current,
-    withResolver: true,
-  });
+  const { stopped, free } = useLeaveGuard(editor.changed, { within: true });
   const save = async (): Promise<boolean> => {
     const saved = await editor.save();
     // The next step may come before the page is drawn anew.
-    if (saved) unsaved.current = false;
+    if (saved) free();
     return saved;
   };
   const question =
-    blocker.status === 'blocked' ? (
+    stopped === null ? null : (
       <Dialog
         title={t('leave.title')}
         isOpen
-        onClose={blocker.reset}
+        onClose={stopped.stay}
         actions={
           <>
-            <Button onPress={blocker.reset}>{t('leave.stay')}</Button>
-            <Button kind="danger" onPress={blocker.proceed}>
+            <Button onPress={stopped.stay}>{t('leave.stay')}</Button>
+            <Button kind="danger" onPress={stopped.go}>
               {t('leave.discard')}
             </Button>
             <Button
@@ -48,7 +40,7 @@ export function useLeaving(editor: CropEditor, pairCode: string): Leaving {
               autoFocus
               isPending={editor.saving}
               onPress={() => {
-                void save().then((saved) => (saved ? blocker.proceed() : blocker.reset()));
+                void save().then((saved) => (saved ? stopped.go() : stopped.stay()));
               }}
             >
               {t('leave.save')}
@@ -58,6 +50,6 @@ export function useLeaving(editor: CropEditor, pairCode: string): Leaving {
       >
         <p>{t('leave.text', { pair: pairCode })}</p>
       </Dialog>
-    ) : null;
+    );
   return { save, question };
 }

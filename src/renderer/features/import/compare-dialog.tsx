@@ -8,7 +8,7 @@ import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { codeOf, pairCode } from './confirm.ts';
 import type { Copy } from './copies.ts';
 import { useAlikeText } from './copy-list.tsx';
-import styles from './import.module.css';
+import styles from './compare.module.css';
 import { otherPicture, stagedPicture } from './pictures.ts';
 import type { PlanPair } from './plan.ts';
 

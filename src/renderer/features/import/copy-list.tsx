@@ -7,7 +7,8 @@ import { useFormat } from '../../ui/format.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { type Copy, exactCopies } from './copies.ts';
 import { pairCode } from './confirm.ts';
-import styles from './import.module.css';
+import screen from './import.module.css';
+import styles from './side.module.css';
 import { otherPicture, stagedPicture } from './pictures.ts';
 import type { PlanPair } from './plan.ts';
 import { VirtualList } from './virtual-list.tsx';
@@ -29,7 +30,7 @@ export function CopyList({ id, copies, pairs, onCompare, onLeaveOut }: Props) {
   const open = copied.filter(({ key, leftOut }) => exact.has(key) && !leftOut);
   return (
     <>
-      <p className={styles.quiet}>{t('copies.explain')}</p>
+      <p className={screen.quiet}>{t('copies.explain')}</p>
       <CopyRows {...{ id, copies, copied, onCompare, alike }} />
       {open.length === 0 ? null : (
         <Button onPress={() => onLeaveOut(new Set(open.map(({ key }) => key)))}>

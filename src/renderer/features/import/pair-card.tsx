@@ -7,7 +7,8 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { type Known, lackOf, pairCode, whose } from './confirm.ts';
 import type { Copy } from './copies.ts';
-import styles from './import.module.css';
+import screen from './import.module.css';
+import styles from './pairs.module.css';
 import { LesionField } from './lesion-field.tsx';
 import { PatientField } from './patient-field.tsx';
 import { stagedPicture } from './pictures.ts';
@@ -163,7 +164,7 @@ function RemarkText({ pair, context, alone }: Props) {
   const { known, tried, fileOf } = context;
   const lack = lackOf(pair, known);
   if (lack !== null && (tried || lack !== 'patient'))
-    return <span className={styles.lack}>{t(`lack.${lack}`)}</span>;
+    return <span className={screen.lack}>{t(`lack.${lack}`)}</span>;
   if (!isFixed(pair) && fileOf(pair.b)?.looksLike === 'se' && fileOf(pair.se)?.looksLike === 'b')
     return <span className={styles.uncertain}>{t('pair.swapped')}</span>;
   const who = whose(pair, known);

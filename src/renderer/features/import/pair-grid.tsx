@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 're
 import { useTranslation } from 'react-i18next';
 
 import { pairCode } from './confirm.ts';
-import styles from './import.module.css';
+import styles from './pairs.module.css';
 import { type CardContext, PairCard } from './pair-card.tsx';
 import type { PlanPair } from './plan.ts';
 

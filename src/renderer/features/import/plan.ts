@@ -1,8 +1,9 @@
-import type {
-  FileId,
-  Proposal,
-  ProposedPair,
-  StagedFile,
+import {
+  type FileId,
+  NOTHING_KNOWN,
+  type Proposal,
+  type ProposedPair,
+  type StagedFile,
 } from '../../../shared/contract/imports.ts';
 import type { LesionId } from '../../../shared/domain/ids.ts';
 import { guessPairCode } from '../../../shared/pairing/codes.ts';
@@ -123,16 +124,7 @@ export function pairedByHand(plan: Plan, one: StagedFile, other: StagedFile): Pl
     by: 'hand',
     code: guessPairCode(b.path.replace(/\.[^./]*$/, ''), null),
     patientCode: null,
-    lesionCode: null,
-    lesion: {},
-    date: null,
-    device: null,
-    view: null,
-    strainRatio: null,
-    strainMethod: null,
-    bRoi: null,
-    seRoi: null,
-    extra: {},
+    ...NOTHING_KNOWN,
   };
   const apart = new Set(plan.apart);
   apart.delete(b.id);

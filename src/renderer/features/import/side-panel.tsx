@@ -9,7 +9,8 @@ import { useFormat } from '../../ui/format.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { CopyList } from './copy-list.tsx';
 import type { Copy } from './copies.ts';
-import styles from './import.module.css';
+import screen from './import.module.css';
+import styles from './side.module.css';
 import { stagedPicture } from './pictures.ts';
 import type { PlanPair } from './plan.ts';
 import type { Refused } from './upload.ts';
@@ -79,7 +80,7 @@ function Unpaired({ id, unpaired, chosen, onChoose, onPair }: Props) {
   const { t } = useTranslation('importing');
   return (
     <>
-      <p className={styles.quiet}>{t('unpaired.explain')}</p>
+      <p className={screen.quiet}>{t('unpaired.explain')}</p>
       <VirtualList
         label={t('side.unpaired')}
         items={unpaired}
@@ -97,7 +98,7 @@ function Unpaired({ id, unpaired, chosen, onChoose, onPair }: Props) {
             </span>
             <span className={styles.singleText}>
               <span className={styles.path}>{file.path}</span>
-              <span className={styles.quiet}>{t(`unpaired.looks.${file.looksLike}`)}</span>
+              <span className={screen.quiet}>{t(`unpaired.looks.${file.looksLike}`)}</span>
             </span>
           </ToggleButton>
         )}
@@ -114,7 +115,7 @@ function Unreadable({ unreadable }: { readonly unreadable: readonly Refused[] })
   const say = useFailureText();
   return (
     <>
-      <p className={styles.quiet}>{t('unreadable.explain')}</p>
+      <p className={screen.quiet}>{t('unreadable.explain')}</p>
       <VirtualList
         label={t('side.unreadable')}
         items={unreadable}

@@ -1,7 +1,7 @@
-import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLeaveGuard } from '../../app/leave-guard.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
@@ -15,27 +15,19 @@ interface Leaving {
 /** Nobody leaves a begun import without being asked. */
 export function useLeaving(begun: boolean): Leaving {
   const { t } = useTranslation('importing');
-  const held = useRef(begun);
-  useLayoutEffect(() => {
-    held.current = begun;
-  }, [begun]);
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => held.current && current.pathname !== next.pathname,
-    enableBeforeUnload: () => held.current,
-    withResolver: true,
-  });
+  const { stopped, free } = useLeaveGuard(begun, { within: false });
   const question =
-    blocker.status === 'blocked' ? (
+    stopped === null ? null : (
       <Dialog
         title={t('leave.title')}
         isOpen
-        onClose={blocker.reset}
+        onClose={stopped.stay}
         actions={
           <>
-            <Button kind="danger" onPress={blocker.proceed}>
+            <Button kind="danger" onPress={stopped.go}>
               {t('leave.go')}
             </Button>
-            <Button kind="primary" autoFocus onPress={blocker.reset}>
+            <Button kind="primary" autoFocus onPress={stopped.stay}>
               {t('leave.stay')}
             </Button>
           </>
@@ -43,11 +35,6 @@ export function useLeaving(begun: boolean): Leaving {
       >
         <p>{t('leave.text')}</p>
       </Dialog>
-    ) : null;
-  return {
-    free: () => {
-      held.current = false;
-    },
-    question,
-  };
+    );
+  return { free, question };
 }

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useRef } from 'react';
 
-import styles from './import.module.css';
+import styles from './side.module.css';
 
 interface Props<Item> {
   readonly label: string;

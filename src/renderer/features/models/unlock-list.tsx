@@ -5,6 +5,7 @@ import type { ModelCard } from '../../../shared/contract/second-opinion.ts';
 import { useApi } from '../../rpc/api.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { FailureMessage } from '../../ui/states.tsx';
+import table from '../../ui/table.module.css';
 import styles from './models.module.css';
 
 /** Where models of images that are not real may speak, who said so, and why. */
@@ -20,7 +21,7 @@ export function UnlockList({ models }: { readonly models: readonly ModelCard[] }
     <section className={styles.unlocks} aria-labelledby="unlocks-title">
       <h2 id="unlocks-title">{t('unlocks.title')}</h2>
       <p className={styles.quiet}>{t('unlocks.explain')}</p>
-      <table className={styles.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             {(['model', 'study', 'reason', 'by', 'at'] as const).map((column) => (

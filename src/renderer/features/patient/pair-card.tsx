@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Archive, ArchiveRestore, BoxSelect, Check, ImageOff, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { Archive, ArchiveRestore, BoxSelect, Check, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { PatientRecord } from '../../../shared/contract/patients.ts';
@@ -13,6 +12,7 @@ import { useApi } from '../../rpc/api.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { FailureMessage } from '../../ui/states.tsx';
+import { Thumbnail } from '../../ui/thumbnail.tsx';
 import type { Editing } from './editing.ts';
 import styles from './pair-card.module.css';
 
@@ -35,8 +35,8 @@ export function PairCard({ pair, exam, edit }: Props) {
   return (
     <figure className={`${styles.card} ${archived ? styles.archived : ''}`}>
       <div className={styles.images}>
-        <Thumbnail image={b} rect={roi?.b ?? null} label={t('pair.b', { pair: code })} />
-        <Thumbnail image={se} rect={roi?.se ?? null} label={t('pair.se', { pair: code })} />
+        <Picture image={b} rect={roi?.b ?? null} label={t('pair.b', { pair: code })} />
+        <Picture image={se} rect={roi?.se ?? null} label={t('pair.se', { pair: code })} />
       </div>
       <figcaption className={styles.caption}>
         <strong className={styles.code}>{code}</strong>
@@ -114,44 +114,21 @@ function State({ is, yes, no }: StateProps) {
 /** Pixels across that a small picture is asked for: sharp also on a dense screen. */
 const WIDTH = 320;
 
-interface ThumbnailProps {
+interface PictureProps {
   readonly image: StoredImage;
   /** In source pixels. */
   readonly rect: SourceRect | null;
   readonly label: string;
 }
 
-function Thumbnail({ image, rect, label }: ThumbnailProps) {
-  const { t } = useTranslation('patient');
-  const [missing, setMissing] = useState(false);
-  const { hash, width, height } = image;
-  if (missing)
-    return (
-      <span className={styles.missing} role="img" aria-label={`${label}: ${t('pair.missing')}`}>
-        <ImageOff aria-hidden="true" />
-        {t('pair.missing')}
-      </span>
-    );
+function Picture({ image, rect, label }: PictureProps) {
   return (
-    <span className={styles.thumbnail}>
-      <img
-        src={`/image/${hash}?w=${WIDTH}`}
-        alt={label}
-        loading="lazy"
-        draggable={false}
-        onError={() => setMissing(true)}
+    <span className={styles.picture}>
+      <Thumbnail
+        src={`/image/${image.hash}?w=${WIDTH}`}
+        label={label}
+        rect={rect === null ? null : { of: image, at: rect }}
       />
-      {rect === null ? null : (
-        <svg
-          className={styles.roi}
-          viewBox={`0 0 ${width} ${height}`}
-          preserveAspectRatio="xMidYMid meet"
-          aria-hidden="true"
-        >
-          <rect className={styles.halo} {...rect} />
-          <rect className={styles.rect} {...rect} />
-        </svg>
-      )}
     </span>
   );
 }

@@ -14,6 +14,7 @@ import { useFormat } from '../../ui/format.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { PathField } from '../../ui/path-field.tsx';
 import { type StartedTask, StartedTaskStatus } from './started-task.tsx';
+import table from '../../ui/table.module.css';
 import styles from './studies.module.css';
 
 export function StudyTable({ studies }: { readonly studies: readonly Study[] }) {
@@ -22,15 +23,15 @@ export function StudyTable({ studies }: { readonly studies: readonly Study[] }) 
   const [exports, setExports] = useState<Readonly<Partial<Record<StudyId, StartedTask>>>>({});
   return (
     <>
-      <table className={styles.table}>
+      <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">{t('name')}</th>
             <th scope="col">{t('kind')}</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               {t('patients')}
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               {t('pairs')}
             </th>
             <th scope="col">{t('created')}</th>
@@ -67,8 +68,8 @@ function StudyRow({ study, onExport }: { readonly study: Study; readonly onExpor
     <tr>
       <th scope="row">{name}</th>
       <td>{t(`studyKind.${kind}`, { ns: 'common' })}</td>
-      <td className={styles.number}>{format.integer(patients)}</td>
-      <td className={styles.number}>{format.integer(pairs)}</td>
+      <td className={table.number}>{format.integer(patients)}</td>
+      <td className={table.number}>{format.integer(pairs)}</td>
       <td>{format.moment(createdAt)}</td>
       <td className={styles.actions}>
         <Button

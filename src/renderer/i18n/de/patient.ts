@@ -72,7 +72,6 @@ export const patient: Catalogue<typeof english> = {
     notRead: 'nicht gelesen',
     strainRatio_one: 'Strain-Ratio {{ratio}}',
     strainRatio_other: 'Strain-Ratio {{ratio}} (Mittel aus {{count}})',
-    missing: 'Bild fehlt oder wurde verändert',
   },
   field: {
     code: 'Code',

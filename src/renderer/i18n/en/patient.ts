@@ -68,7 +68,6 @@ export const patient = {
     notRead: 'not read',
     strainRatio_one: 'strain ratio {{ratio}}',
     strainRatio_other: 'strain ratio {{ratio}} (mean of {{count}})',
-    missing: 'Picture missing or altered',
   },
   field: {
     code: 'Code',

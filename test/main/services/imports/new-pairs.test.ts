@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { newPairs } from '../../../../src/main/services/imports/new-pairs.ts';
 import type { Draft } from '../../../../src/main/services/imports/draft.ts';
-import type { ConfirmedPair } from '../../../../src/shared/contract/imports.ts';
+import { type ConfirmedPair, NOTHING_KNOWN } from '../../../../src/shared/contract/imports.ts';
 
 /** Only what is asked of an image here: its hash. */
 const images = { get: (id: string) => ({ file: { hash: `hash of ${id}` } }) } as unknown;
@@ -17,17 +17,8 @@ function confirmedPair(k: number, parts: Partial<ConfirmedPair> = {}): Confirmed
     code: `pair ${k}`,
     // Rows of a patient need not stand together.
     patientCode: `P${k % 300}`,
-    lesionCode: null,
     lesionId: null,
-    lesion: {},
-    date: null,
-    device: null,
-    view: null,
-    strainRatio: null,
-    strainMethod: null,
-    bRoi: null,
-    seRoi: null,
-    extra: {},
+    ...NOTHING_KNOWN,
   };
   return { ...pair, ...parts } as ConfirmedPair;
 }
