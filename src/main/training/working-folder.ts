@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SonopairError } from '../../shared/errors.ts';
 import { type Claim, claimFolder, type Holder } from '../files/claim.ts';
 import { exists, readJson, readText } from '../files/read.ts';
-import { ensureFolder, writeFileAtomic } from '../files/write.ts';
+import { ensureFolder, sweepTemporaries, writeFileAtomic } from '../files/write.ts';
 import type { Weights } from '../nn/parameters.ts';
 import { readSafetensors, writeSafetensors } from '../nn/weights/safetensors.ts';
 import { asFloat32, type Tensor } from '../nn/weights/tensor.ts';
@@ -127,6 +127,8 @@ async function claiming(
     );
   const claim = await claimFolder(folder, { held, patience });
   try {
+    // A process that was killed while it wrote a checkpoint leaves up to a gigabyte.
+    await sweepTemporaries(folder);
     await check();
   } catch (error) {
     await claim.release();
@@ -232,6 +234,11 @@ export class MetricsLog {
   secondsBefore(stage: FitStage): number {
     const before = this.#lines.slice(0, this.lengthBefore(stage));
     return before.reduce((sum, { seconds }) => sum + seconds, 0);
+  }
+
+  /** Of all epochs, in order. */
+  get epochs(): readonly EpochMetrics[] {
+    return this.#lines;
   }
 
   text(): string {
