@@ -26,14 +26,13 @@ export async function openLineLog(path: string): Promise<LineLog> {
   let last: Promise<void> = Promise.resolve();
   return {
     append(line) {
-      const next = last
-        .catch(() => undefined)
-        .then(async () => {
-          await written(handle.appendFile(`${line}\n`));
-          await written(handle.sync());
-        });
-      last = next;
-      return next;
+      const before = last;
+      last = (async () => {
+        await before.catch(() => undefined);
+        await written(handle.appendFile(`${line}\n`));
+        await written(handle.sync());
+      })();
+      return last;
     },
     async close() {
       await last.catch(() => undefined);

@@ -20,7 +20,7 @@ export const openUnitsSchema = z.object({
 });
 export type OpenUnits = z.infer<typeof openUnitsSchema>;
 
-const patients = z.array(z.string());
+const patients = z.array(z.string()).readonly();
 
 export const unitRequestSchema = z.object({
   unit: z.object({

@@ -28,7 +28,7 @@ serveWorker({
       throw new SonopairError('engine', { subject: 'Fitting process', reason: 'no run is open' });
     let last = 0;
     const onEvent = (event: UnitEvent): void => {
-      const throttled = event.kind !== 'epoch' && event.kind !== 'notice';
+      const throttled = !['epoch', 'notice', 'checkpoint'].includes(event.kind);
       if (throttled && performance.now() - last < EVENT_MILLISECONDS) return;
       last = performance.now();
       const message: UnitMessage = { event, memory: process.resourceUsage().maxRSS * 1024 };

@@ -126,7 +126,12 @@ async function fitUnit(
   // Test pairs are opened only now that the fit is over.
   await loadImages(images, [...validation, ...test], host);
   const predicted = await predictPairs({
-    ...{ runtime, provider, settings, stages, pairs, images },
+    runtime,
+    provider,
+    settings,
+    stages,
+    pairs,
+    images,
     parts: { test, validation },
     onProgress: (done, total) => {
       stopIfCancelled(host, 'while predicting');
@@ -138,7 +143,12 @@ async function fitUnit(
     await writeModelFolder(
       model.out,
       {
-        ...{ settings, stages, selection, log, provider, runtimeVersion: runtime.version },
+        settings,
+        stages,
+        selection,
+        log,
+        provider,
+        runtimeVersion: runtime.version,
         imageHashes: hashesOf(shared, [...selection.fitting, ...selection.validation]),
         card: cardOf(shared, settings),
       },
@@ -149,7 +159,7 @@ async function fitUnit(
     result: {
       unit: unit.id,
       ...predicted,
-      epochs: log.epochs.map(({ imagesPerSecond: _, ...epoch }) => epoch),
+      epochs: log.epochs.map(({ imagesPerSecond: _rate, ...epoch }) => epoch),
       steps: Object.fromEntries(stages.records.map(({ stage, outcome }) => [stage, outcome.steps])),
       seconds: before + (performance.now() - started) / 1000,
     },
