@@ -7,6 +7,7 @@ import { errnoOf } from '../files/errors.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { type AddCommand, type CommandHost, DONE, FAILED, WRONG_USAGE } from './command.ts';
 import { addBench } from './bench.ts';
+import { addCrossval } from './crossval.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   phantom: addPhantom,
   split: addSplit,
   fit: addFit,
+  crossval: addCrossval,
   read: addRead,
   export: addExport,
   weights: addWeights,

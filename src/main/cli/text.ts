@@ -17,6 +17,10 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 /** `[######------]` */
 export function bar(share: number, width = 20): string {
   const full = Math.round(Math.min(Math.max(share, 0), 1) * width);

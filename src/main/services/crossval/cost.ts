@@ -86,7 +86,8 @@ export async function measureSteps(
   where: { readonly studyRoot: string; readonly weights: Partial<Record<NetworkName, string>> },
   start?: StartWorker,
 ): Promise<StepSeconds> {
-  const own = await openUnitProcess({ manifest, ...where }, start);
+  const { studyRoot, weights } = where;
+  const own = await openUnitProcess({ manifest, studyRoot, weights }, start);
   try {
     return await own.stepSeconds();
   } finally {
