@@ -95,6 +95,9 @@ describeWith('chromium', 'importing in a browser', () => {
 
     await screen.store.click();
     await page.getByText('1 pair still lacks something').waitFor();
+    await screen.patientOf('P1-2_b').and(page.locator(':focus')).waitFor();
+    // A click waits until nothing moves: scrolling closes the list that typing opens.
+    await screen.patientOf('P1-2_b').click();
     await screen.patientOf('P1-2_b').fill('W');
     await page.getByRole('option', { name: 'W042' }).click();
     await eventually(() => screen.lesionOf('W042-P1-2_b').innerText()).toContain('Lesion 1');
@@ -156,19 +159,6 @@ describeWith('chromium', 'importing in a browser', () => {
     expect(await screen.store.innerText()).toContain('Nothing to store');
   });
 
-  test('a file dropped on another screen is refused, and the window stays', async () => {
-    const { page } = window;
-    await goTo(page, 'Studies');
-    await page.getByRole('heading', { name: 'Studies' }).waitFor();
-    const [address, before] = [page.url(), page.context().pages().length];
-    await screen.drop([at('two/bmode.png')]);
-    await page.getByRole('button', { name: 'New study' }).click();
-    await page.getByRole('dialog', { name: 'New study' }).waitFor();
-    await page.keyboard.press('Escape');
-    expect(page.url()).toBe(address);
-    expect(page.context().pages()).toHaveLength(before);
-  });
-
   test('nobody leaves a begun import unasked, and a discarded one leaves nothing', async () => {
     const { page } = window;
     expect(await staged()).toHaveLength(1);
@@ -187,6 +177,19 @@ describeWith('chromium', 'importing in a browser', () => {
     await screen.discard();
     await screen.empty.waitFor();
     await eventually(staged).toEqual([]);
+  });
+
+  test('a file dropped on another screen is refused, and the window stays', async () => {
+    const { page } = window;
+    await goTo(page, 'Studies');
+    await page.getByRole('heading', { name: 'Studies' }).waitFor();
+    const [address, before] = [page.url(), page.context().pages().length];
+    await screen.drop([at('two/bmode.png')]);
+    await page.getByRole('button', { name: 'New study' }).click();
+    await page.getByRole('dialog', { name: 'New study' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(page.url()).toBe(address);
+    expect(page.context().pages()).toHaveLength(before);
   });
 
   test("a patient's own button names them, and a second lesion can be chosen", async () => {
