@@ -275,4 +275,34 @@ describeWith('chromium', 'importing in a browser', () => {
         .click();
     }
   });
+
+  test('who goes on while a study is asked what lacks is not called back', async () => {
+    const { page } = window;
+    const held: (() => void)[] = [];
+    let holding = false;
+    await page.routeWebSocket(/\/rpc$/, (line) => {
+      const host = line.connectToServer();
+      host.onMessage((message) => {
+        if (holding) held.push(() => line.send(message));
+        else line.send(message);
+      });
+    });
+    await page.reload();
+    await goTo(page, 'Import');
+    await screen.chooseFolder(at('day'));
+    await eventually(() => screen.pairs.count()).toBe(5);
+    await screen.patientOf('P3-1').fill('');
+    holding = true;
+    await screen.store.click();
+    await eventually(() => held.length).toBeGreaterThan(0);
+    await screen.patientOf('P1-1').click();
+    await screen.patientOf('P1-1').fill('W042');
+    holding = false;
+    for (const answer of held) answer();
+    // Asked for after what lacks, and answered after it.
+    await screen.pair('W042-1').getByText('W042 is there').waitFor();
+    await screen.patientOf('W042-1').and(page.locator(':focus')).waitFor();
+    await screen.discard();
+    await screen.empty.waitFor();
+  });
 });
