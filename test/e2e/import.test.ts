@@ -95,6 +95,9 @@ describeWith('chromium', 'importing in a browser', () => {
 
     await screen.store.click();
     await page.getByText('1 pair still lacks something').waitFor();
+    await screen.patientOf('P1-2_b').and(page.locator(':focus')).waitFor();
+    // A click waits until nothing moves: scrolling closes the list that typing opens.
+    await screen.patientOf('P1-2_b').click();
     await screen.patientOf('P1-2_b').fill('W');
     await page.getByRole('option', { name: 'W042' }).click();
     await eventually(() => screen.lesionOf('W042-P1-2_b').innerText()).toContain('Lesion 1');
@@ -271,5 +274,35 @@ describeWith('chromium', 'importing in a browser', () => {
         .getByRole('button', { name: /^(Discard and leave|Verwerfen und verlassen)/ })
         .click();
     }
+  });
+
+  test('who goes on while a study is asked what lacks is not called back', async () => {
+    const { page } = window;
+    const held: (() => void)[] = [];
+    let holding = false;
+    await page.routeWebSocket(/\/rpc$/, (line) => {
+      const host = line.connectToServer();
+      host.onMessage((message) => {
+        if (holding) held.push(() => line.send(message));
+        else line.send(message);
+      });
+    });
+    await page.reload();
+    await goTo(page, 'Import');
+    await screen.chooseFolder(at('day'));
+    await eventually(() => screen.pairs.count()).toBe(5);
+    await screen.patientOf('P3-1').fill('');
+    holding = true;
+    await screen.store.click();
+    await eventually(() => held.length).toBeGreaterThan(0);
+    await screen.patientOf('P1-1').click();
+    await screen.patientOf('P1-1').fill('W042');
+    holding = false;
+    for (const answer of held) answer();
+    // Asked for after what lacks, and answered after it.
+    await screen.pair('W042-1').getByText('W042 is there').waitFor();
+    await screen.patientOf('W042-1').and(page.locator(':focus')).waitFor();
+    await screen.discard();
+    await screen.empty.waitFor();
   });
 });

@@ -10,7 +10,7 @@ import { CompareDialog } from './compare-dialog.tsx';
 import { lackOf } from './confirm.ts';
 import { copiesByPair } from './copies.ts';
 import styles from './import.module.css';
-import { PairGrid } from './pair-grid.tsx';
+import { PairGrid, type Place } from './pair-grid.tsx';
 import { pairedByHand, swapped, takenApart, withLeftOut, withoutPartner } from './plan.ts';
 import { SidePanel } from './side-panel.tsx';
 import type { Refused } from './upload.ts';
@@ -42,7 +42,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const copies = useMemo(() => copiesByPair(duplicates ?? [], plan), [duplicates, plan]);
   const unpaired = useMemo(() => withoutPartner(plan, files), [plan, files]);
   const [selected, setSelected] = useState<string | null>(null);
-  const [show, setShow] = useState<{ readonly key: string } | null>(null);
+  const [show, setShow] = useState<Place | null>(null);
   const [comparing, setComparing] = useState<string | null>(null);
   const [chosen, setChosen] = useState<readonly FileId[]>([]);
   const [columns, setColumns] = useState(1);
@@ -54,8 +54,7 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
   const open = chosen.filter((file) => unpaired.some((each) => each.id === file));
   const go = (key: string, within = ''): void => {
     setSelected(key);
-    setShow({ key });
-    focusWhenThere(grid, `[data-pair="${CSS.escape(key)}"] ${within}`.trim());
+    setShow({ key, within });
   };
   const takeApart = (key: string): void => {
     const at = pairs.findIndex((pair) => pair.key === key);
@@ -76,7 +75,12 @@ export function Desk({ importing, target, storing, unreadable, onPatterns }: Pro
     if (pairs.length === 1) patient.current?.focus();
     else go(key, 'input');
   };
-  const store = (): void => void storing.store(edit);
+  const store = (): void => {
+    const from = document.activeElement;
+    void storing.store((key) => {
+      if (!hasGoneOn(from)) edit(key);
+    });
+  };
   usePairCommands({
     pairs,
     selected: here,
@@ -217,17 +221,8 @@ function useFocusOnce(input: { readonly current: HTMLInputElement | null }, isTi
   }, [input, isTime]);
 }
 
-/** Frames that are waited for something that is scrolled to. */
-const FRAMES = 20;
-
-function focusWhenThere(
-  box: { readonly current: HTMLElement | null },
-  selector: string,
-  frames = FRAMES,
-): void {
-  requestAnimationFrame(() => {
-    const found = box.current?.querySelector<HTMLElement>(selector);
-    if (found !== null && found !== undefined) found.focus();
-    else if (frames > 0) focusWhenThere(box, selector, frames - 1);
-  });
+/** Whether someone works elsewhere by now: nobody is called back from there, least of all typing. */
+function hasGoneOn(from: Element | null): boolean {
+  const { activeElement, body } = document;
+  return activeElement !== from && activeElement !== null && activeElement !== body;
 }

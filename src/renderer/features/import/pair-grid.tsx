@@ -7,16 +7,24 @@ import styles from './pairs.module.css';
 import { type CardContext, PairCard } from './pair-card.tsx';
 import type { PlanPair } from './plan.ts';
 
-/** Pixels: the same as in import.module.css. */
+/** Pixels: the same as in pairs.module.css. */
 const CARD_HEIGHT = 316;
 const CARD_LEAST = 370;
+
+/** Where the sight and the focus go. */
+export interface Place {
+  /** A pair's. */
+  readonly key: string;
+  /** What gets the focus within the pair, as a selector; empty for the pair itself. */
+  readonly within: string;
+}
 
 interface Props {
   readonly pairs: readonly PlanPair[];
   readonly context: CardContext;
   readonly selected: string | null;
-  /** The pair to be scrolled to; a new object asks for it anew. */
-  readonly show: { readonly key: string } | null;
+  /** Where to go; a new object asks for it anew. */
+  readonly show: Place | null;
   readonly onSelect: (key: string) => void;
   /** Told how many pairs stand beside each other. */
   readonly onColumns: (columns: number) => void;
@@ -43,7 +51,9 @@ export function PairGrid(props: Props) {
     shown.current = show;
     const place = pairs.findIndex(({ key }) => key === show.key);
     if (place >= 0) scrollToIndex(Math.floor(place / columns), { align: 'auto' });
-  }, [pairs, columns, show, scrollToIndex]);
+    // After the scrolling, which would close the list that is opened by typing in a field.
+    focusWhenThere(gridRef, `[data-pair="${CSS.escape(show.key)}"] ${show.within}`.trim());
+  }, [pairs, columns, show, scrollToIndex, gridRef]);
   const alone = pairs.length === 1;
   const items = rows.getVirtualItems();
   return (
@@ -109,4 +119,19 @@ function useColumns(grid: RefObject<HTMLDivElement | null>, pairs: number): numb
     return () => observer.disconnect();
   }, [grid]);
   return Math.min(fitting, Math.max(1, pairs));
+}
+
+/** Frames that are waited for something that is scrolled to. */
+const FRAMES = 20;
+
+function focusWhenThere(
+  box: { readonly current: HTMLElement | null },
+  selector: string,
+  frames = FRAMES,
+): void {
+  requestAnimationFrame(() => {
+    const found = box.current?.querySelector<HTMLElement>(selector);
+    if (found !== null && found !== undefined) found.focus();
+    else if (frames > 0) focusWhenThere(box, selector, frames - 1);
+  });
 }
