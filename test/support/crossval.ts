@@ -34,6 +34,19 @@ const OPTIONS: FitOptions = {
   threads: 1,
 };
 
+/** What a study need not say of a pair. */
+const NOTHING_KNOWN = {
+  lesion: null,
+  histology: null,
+  birads: null,
+  device: null,
+  strainRatio: null,
+  strainMethod: null,
+  tsukuba: null,
+  opinions: [],
+  synthetic: null,
+};
+
 export interface SmallRun {
   readonly fits: readonly PlanFit[];
   readonly folds?: number;
@@ -56,33 +69,63 @@ export async function frozenStudy(
   const pairs: ManifestPair[] = [];
   for (const pair of study.pairs)
     pairs.push({
+      ...NOTHING_KNOWN,
       pair: pair.pair,
       patient: pair.patient,
       lesion: pair.lesion ?? null,
       diagnosis: pair.diagnosis ?? null,
       b: await image(pair.bImage, pair.bRoi),
       se: await image(pair.seImage, pair.seRoi),
-      histology: null,
-      birads: null,
-      device: null,
-      strainRatio: null,
-      strainMethod: null,
-      tsukuba: null,
-      opinions: [],
       synthetic: pair.extra['synthetic'] ?? null,
     });
   return manifestOf({
+    ...contentOf({ fits, folds, options, seed }),
+    parts: partsOf(patientClasses(study.pairs).labelled, folds),
+    pairs,
+  });
+}
+
+/** What a manifest says beside its patients. */
+function contentOf({
+  fits,
+  folds,
+  options,
+  seed,
+}: Required<SmallRun>): Omit<CrossvalContent, 'parts' | 'pairs'> {
+  return {
     study: 'small',
     origin: 'synthetic',
     originDetail: 'phantoms of a test',
     plan: { format: 'sonopair-plan', version: 1, name: 'small', fits: [...fits] },
     protocol: { kind: 'paper', folds, test: 0.25, seed },
-    parts: partsOf(patientClasses(study.pairs).labelled, folds),
     options: { ...OPTIONS, ...options },
     seed,
-    pairs,
     preprocessing: PREPROCESSING_VERSION,
     overrides: [],
+  };
+}
+
+/** A run on eight patients with a pair each, whose images are not there. */
+export function smallManifest(fits: readonly PlanFit[]): CrossvalManifest {
+  const patients = Array.from({ length: 8 }, (_, i) => `P${i}`);
+  const image = (path: string): ManifestPair['b'] => {
+    return { path, sha256: sha256(path), width: 90, height: 70, roi: null };
+  };
+  return manifestOf({
+    ...contentOf({ fits, folds: 2, options: { epochs: 4 }, seed: 1 }),
+    parts: {
+      test: ['P6', 'P7'],
+      folds: [patients.slice(0, 3), patients.slice(3, 6)],
+      unlabelled: [],
+    },
+    pairs: patients.map((patient, i) => ({
+      ...NOTHING_KNOWN,
+      pair: `${patient}-1`,
+      patient,
+      diagnosis: i % 2 === 0 ? 'benign' : 'malignant',
+      b: image(`${patient}_b.png`),
+      se: image(`${patient}_se.png`),
+    })),
   });
 }
 
