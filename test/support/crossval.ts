@@ -118,14 +118,15 @@ export function smallManifest(fits: readonly PlanFit[]): CrossvalManifest {
       folds: [patients.slice(0, 3), patients.slice(3, 6)],
       unlabelled: [],
     },
-    pairs: patients.map((patient, i) => ({
-      ...NOTHING_KNOWN,
-      pair: `${patient}-1`,
-      patient,
-      diagnosis: i % 2 === 0 ? 'benign' : 'malignant',
-      b: image(`${patient}_b.png`),
-      se: image(`${patient}_se.png`),
-    })),
+    pairs: patients.map((patient, i): ManifestPair =>
+      Object.assign({}, NOTHING_KNOWN, {
+        pair: `${patient}-1`,
+        patient,
+        diagnosis: i % 2 === 0 ? ('benign' as const) : ('malignant' as const),
+        b: image(`${patient}_b.png`),
+        se: image(`${patient}_se.png`),
+      }),
+    ),
   });
 }
 

@@ -25,7 +25,7 @@ serveWorker({
 
   async fit(argument, { emit }): Promise<UnitAnswer> {
     if (units === undefined)
-      throw new SonopairError('engine', { subject: 'Fitting process', reason: 'no run is open' });
+      throw new SonopairError('engine', { subject: 'Computing process', reason: 'no run is open' });
     let last = 0;
     const onEvent = (event: UnitEvent): void => {
       const throttled = !['epoch', 'notice', 'checkpoint'].includes(event.kind);
