@@ -146,6 +146,12 @@ describe('a run', () => {
     expect(await numbersOf(at('paused'))).toEqual(whole);
   });
 
+  test('that is to pause before it begins does nothing', async () => {
+    const attempt = runSmall(at('not-begun'), { signal: AbortSignal.abort() });
+    await expect(attempt).rejects.toThrow('Run: paused, 0 of 2 units are done; everything');
+    expect(await readdir(join(root, 'not-begun'))).toEqual(['log.txt', 'manifest.json']);
+  });
+
   test('at its time limit pauses without touching the numbers', async () => {
     const end = await runSmall({ ...at('limited'), maxHours: 1 / 3600 });
     expect(end).toMatchObject({ total: 2, stoppedBy: 'time' });
