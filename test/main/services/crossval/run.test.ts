@@ -224,6 +224,34 @@ describe('images that have changed', () => {
   });
 });
 
+test.each([
+  [
+    'a weights file is another',
+    'weights',
+    (content: CrossvalManifest['content']) => {
+      const weights = { resnet18: { file: 'resnet18.pth', sha256: '0'.repeat(64) } };
+      return { ...content, options: { ...content.options, weights } };
+    },
+  ],
+  [
+    'images are prepared in another way',
+    'fit',
+    (content: CrossvalManifest['content']) => ({ ...content, preprocessing: 99 }),
+  ],
+])('where %s, the run ends before a unit is begun', async (_title, kind, change) => {
+  const run = { ...at(`unusable-${kind}`), manifest: manifestOf(change(manifest.content)) };
+  const file = join(root, 'resnet18.pth');
+  await writeFile(file, 'other weights');
+  const told: string[] = [];
+  const attempt = runSmall(
+    { ...run, parallel: 2, weights: { resnet18: file } },
+    { onLog: (line) => told.push(line) },
+  );
+  await expect(attempt).rejects.toMatchObject({ kind });
+  expect(told.filter((line) => line.includes('bse-full'))).toEqual([]);
+  expect(await readdir(run.folder)).toEqual(['log.txt', 'manifest.json']);
+});
+
 test('a unit that fails stops no other, and is told at the end; the rest is kept', async () => {
   const [one, other] = units as [Unit, Unit];
   const run = at('failing');
