@@ -211,22 +211,19 @@ function predictionsCsv(predictions: readonly Prediction[]): string {
 }
 
 function parsePredictions(text: string): readonly Prediction[] {
-  const rows = parse<Record<string, string>>(text, { columns: true });
-  const numberOf = (cell: string | undefined): number | null =>
-    cell === undefined || cell === '' ? null : Number(cell);
-  return rows.map((row) =>
-    predictionSchema.parse({
-      pair: row['pair'],
-      part: row['part'],
-      networks: Object.fromEntries(
-        PLAN_NETWORKS.flatMap((name) => {
-          const value = numberOf(row[name]);
-          return value === null ? [] : [[name, value]];
-        }),
-      ),
-      ensemble: numberOf(row['ensemble']),
-    }),
-  );
+  const [header, ...rows] = parse(text);
+  if (header?.join() !== COLUMNS.join()) throw new Error(`its columns are not ${COLUMNS.join()}`);
+  const numberOf = (cell: string): number | null => (cell === '' ? null : Number(cell));
+  return rows.map((cells) => {
+    const [pair, part, ...values] = cells as [string, string, ...string[]];
+    const probabilities = PLAN_NETWORKS.map((name, i) => [name, numberOf(values[i]!)] as const);
+    return predictionSchema.parse({
+      pair,
+      part,
+      networks: Object.fromEntries(probabilities.filter(([, value]) => value !== null)),
+      ensemble: numberOf(values.at(-1)!),
+    });
+  });
 }
 
 function heatBytes({ pairs, height, width, maps, maxima }: UnitHeat): readonly Uint8Array[] {

@@ -7,6 +7,8 @@ import type { SonopairError } from '../../shared/errors.ts';
 import { errnoOf, fileError } from './errors.ts';
 import { temporaryBeside } from './write.ts';
 
+/** When this process began: its number alone would not tell it from one before. */
+const START = performance.timeOrigin;
 /** Names the process that works in a folder; it may have ended since. */
 const CLAIM_FILE = 'running.json';
 /** How often a folder is looked at that will be free soon. */
@@ -34,14 +36,15 @@ export interface Claim {
 /**
  * Takes a folder for this process by a file in it: two in one folder would mix their work. A file
  * whose process is gone is taken over, and so is one of another machine, whose processes cannot be
- * asked. Throws what `held` says, or SonopairError `file`.
+ * asked. This process itself holds it until
+ * it releases it. Throws what `held` says, or SonopairError `file`.
  */
 export async function claimFolder(
   folder: string,
   { held, patience = 0 }: ClaimOptions,
 ): Promise<Claim> {
   const path = join(folder, CLAIM_FILE);
-  const own = JSON.stringify({ process: process.pid, host: hostname() });
+  const own = JSON.stringify({ process: process.pid, host: hostname(), since: START });
   const until = performance.now() + patience * 1000;
   while (!(await tryToPut(path, own))) {
     const found = await textOf(path);
@@ -104,20 +107,26 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** The process a claim speaks of, where it lives on this machine and is another one. */
+/** The process a claim speaks of, where it lives on this machine. */
 function livingProcess(text: string): number | undefined {
   const claim = parsed(text);
   if (claim === undefined || claim.host !== hostname()) return undefined;
-  // Its own number is left from an earlier life: numbers repeat, in containers soon.
-  if (claim.process === process.pid || !isAlive(claim.process)) return undefined;
-  return claim.process;
+  // Its own number may be left from an earlier life: numbers repeat, in containers soon.
+  const lives = claim.process === process.pid ? claim.since === START : isAlive(claim.process);
+  return lives ? claim.process : undefined;
 }
 
-function parsed(text: string): { readonly process: number; readonly host: string } | undefined {
+interface Claimed {
+  readonly process: number;
+  readonly host: string;
+  readonly since: unknown;
+}
+
+function parsed(text: string): Claimed | undefined {
   try {
-    const { process: pid, host } = JSON.parse(text) as Record<string, unknown>;
+    const { process: pid, host, since } = JSON.parse(text) as Record<string, unknown>;
     if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0) return undefined;
-    return typeof host === 'string' ? { process: pid, host } : undefined;
+    return typeof host === 'string' ? { process: pid, host, since } : undefined;
   } catch {
     return undefined;
   }

@@ -25,7 +25,29 @@ export async function runFit(settings: FitSettings, host: FitHost): Promise<void
   const selection = selectPairs(study, split, settings);
   // Only the chosen pairs are opened: a test image is never touched.
   const imageHashes = await checkImageContents({ ...study, pairs: selection.pairs });
-  const folder = await openWorkingFolder(settings, dataKeyOf(imageHashes, selection));
+  const { folder, release } = await openWorkingFolder(settings, dataKeyOf(imageHashes, selection));
+  try {
+    await fitIn(folder, settings, { study, split, selection, imageHashes }, host);
+    await removeWorkingFolder(folder);
+  } finally {
+    await release();
+  }
+}
+
+/** What a fit takes of its study. */
+interface FitData {
+  readonly study: Study;
+  readonly split: Split | undefined;
+  readonly selection: Selection;
+  readonly imageHashes: ReadonlyMap<string, string>;
+}
+
+async function fitIn(
+  folder: string,
+  settings: FitSettings,
+  { study, split, selection, imageHashes }: FitData,
+  host: FitHost,
+): Promise<void> {
   const { provider, fallbacks } = await host.runtime.selectProvider(settings.provider);
   for (const text of fallbacks) host.onEvent({ kind: 'notice', text });
 
@@ -54,7 +76,6 @@ export async function runFit(settings: FitSettings, host: FitHost): Promise<void
     provider,
     runtimeVersion: host.runtime.version,
   });
-  await removeWorkingFolder(folder);
 }
 
 async function cardOf(

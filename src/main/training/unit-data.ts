@@ -99,7 +99,7 @@ export function unitPairs(pairs: readonly Pair[], { id, parts }: Unit): UnitPair
 function tooFew(unit: string, part: string, label: number): SonopairError {
   return new SonopairError('fit', {
     subject: unit,
-    reason: `no ${label === 0 ? 'benign' : 'malignant'} patient is in its ${part} part`,
+    reason: `no ${label === 0 ? 'benign' : 'malignant'} patient is left for ${part}`,
     remedy: 'Use fewer folds, or a study with more patients of both classes',
   });
 }

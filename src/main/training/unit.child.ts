@@ -20,7 +20,7 @@ let cancelled = false;
 
 function opened(): Units {
   if (units !== undefined) return units;
-  throw new SonopairError('engine', { subject: 'Fitting process', reason: 'no run is open' });
+  throw new SonopairError('engine', { subject: 'Computing process', reason: 'no run is open' });
 }
 
 serveWorker({

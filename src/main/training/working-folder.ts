@@ -46,6 +46,11 @@ export interface FitKey {
   readonly data: string;
 }
 
+/** A working folder that is this process's alone until it is released. */
+export interface WorkingFolder extends Claim {
+  readonly folder: string;
+}
+
 const REMOVE = 'Remove the working folder and start the fit anew';
 
 /**
@@ -53,7 +58,10 @@ const REMOVE = 'Remove the working folder and start the fit anew';
  * is only continued when asked for, with the same settings and the same data. One that ended before
  * it had anything to keep does not stand in the way of a new one.
  */
-export async function openWorkingFolder(settings: FitSettings, dataKey: string): Promise<string> {
+export async function openWorkingFolder(
+  settings: FitSettings,
+  dataKey: string,
+): Promise<WorkingFolder> {
   const folder = workingFolderOf(settings.out);
   const key = { settings: resumeKey(settings), data: dataKey };
   if (!(await exists(join(folder, FIT_FILE)))) {
@@ -61,7 +69,7 @@ export async function openWorkingFolder(settings: FitSettings, dataKey: string):
       throw fitError(folder, 'there is no interrupted fit to resume', 'Start it without --resume');
     await ensureFolder(folder);
   }
-  await claiming(folder, 0, async () => {
+  const { release } = await claiming(folder, 0, async () => {
     const before = await readKey(folder, settings.resume);
     if (!settings.resume && (await hasProgress(folder)))
       throw fitError(
@@ -79,7 +87,7 @@ export async function openWorkingFolder(settings: FitSettings, dataKey: string):
     if (before.data !== key.data)
       throw fitError(folder, 'the study has changed since', 'Restore it, or start the fit anew');
   });
-  return folder;
+  return { folder, release };
 }
 
 /** Seconds a process has to notice that its parent is gone: the longest run of steps, amply. */

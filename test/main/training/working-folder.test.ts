@@ -19,6 +19,7 @@ import {
   openWorkingFolder,
   readFinishedStage,
   removeWorkingFolder,
+  resumeWorkingFolder,
   workingFolderOf,
   writeFinishedStage,
 } from '../../../src/main/training/working-folder.ts';
@@ -153,7 +154,13 @@ describe('the working folder', () => {
       out: join(root ?? (await temporaryFolder()), 'model'),
       ...changes,
     });
-    return { settings, folder: await openWorkingFolder(settings, data) };
+    return { settings, folder: await once(settings, data) };
+  };
+  /** As a process does that ends then. */
+  const once = async (settings: FitSettings, data: string): Promise<string> => {
+    const { folder, release } = await openWorkingFolder(settings, data);
+    await release();
+    return folder;
   };
 
   test('stands beside the model to be', async () => {
@@ -162,13 +169,13 @@ describe('the working folder', () => {
     expect(folder).toBe(`${settings.out}.fit`);
     expect(await readdir(folder)).toContain('fit.json');
     await removeWorkingFolder(folder);
-    await openWorkingFolder(settings, 'data');
+    await once(settings, 'data');
   });
 
   test('is continued when asked for, with another time limit if need be', async () => {
     const { settings, folder } = await open();
     const again = { ...settings, resume: true, maxHours: 3 };
-    expect(await openWorkingFolder(again, 'data')).toBe(folder);
+    expect(await once(again, 'data')).toBe(folder);
   });
 
   test.each([
@@ -196,7 +203,7 @@ describe('the working folder', () => {
 
   test('of a fit that ended before it had anything to keep is used anew', async () => {
     const { settings, folder } = await open();
-    expect(await openWorkingFolder({ ...settings, seed: 5 }, 'other')).toBe(folder);
+    expect(await once({ ...settings, seed: 5 }, 'other')).toBe(folder);
   });
 
   test.each([
@@ -211,9 +218,37 @@ describe('the working folder', () => {
   ])('%s', async (_title, running, refused) => {
     const { settings, folder } = await open();
     await writeFile(join(folder, 'running.json'), JSON.stringify(running));
-    const attempt = openWorkingFolder({ ...settings, resume: true }, 'data');
+    const attempt = once({ ...settings, resume: true }, 'data');
     if (refused) await expect(attempt).rejects.toThrow(/a fit is running there \(process \d+\)/);
     else expect(await attempt).toBe(folder);
+  });
+
+  test('is refused while this process itself has it open', async () => {
+    const { settings } = await open();
+    const again = { ...settings, resume: true };
+    const { release } = await openWorkingFolder(again, 'data');
+    await expect(openWorkingFolder(again, 'data')).rejects.toThrow(/a fit is running there/);
+    await release();
+    await once(again, 'data');
+  });
+
+  test('loses what a process left that was killed while it wrote', async () => {
+    const { settings, folder } = await open();
+    const half = '.checkpoint.safetensors.0123456789ab.tmp';
+    await writeFile(join(folder, half), 'half');
+    await once({ ...settings, resume: true }, 'data');
+    expect(await readdir(folder)).toEqual(['fit.json']);
+  });
+
+  test('of a unit goes on with what is there, but not with another unit’s', async () => {
+    const folder = join(await temporaryFolder(), 'unit.fit');
+    const key = { settings: 'manifest', data: 'b-full/fold-1' };
+    for (const _ of [1, 2]) await (await resumeWorkingFolder(folder, key)).release();
+    const other = { ...key, data: 'b-full/fold-2' };
+    await expect(resumeWorkingFolder(folder, other)).rejects.toMatchObject({
+      kind: 'fit',
+      parts: { subject: folder, reason: 'it belongs to another fit' },
+    });
   });
 
   test('that is not there cannot be resumed', async () => {

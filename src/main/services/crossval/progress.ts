@@ -20,7 +20,8 @@ export interface ProgressTracker {
 interface Running {
   progress: UnitProgress;
   share: number;
-  readonly since: number;
+  /** Where it stood, and when, at the first steps that were heard of: others may be from before. */
+  start: { readonly share: number; readonly at: number } | undefined;
 }
 
 /**
@@ -42,13 +43,14 @@ export function trackProgress(
 
   return {
     begin(unit) {
-      running.set(unit.id, { progress: firstProgress(unit), share: 0, since: clock() });
+      running.set(unit.id, { progress: firstProgress(unit), share: 0, start: undefined });
     },
     heard(unit, message) {
       const state = running.get(unit.id);
       if (state === undefined) return;
       state.progress = nextProgress(state.progress, message);
       state.share = Math.max(state.share, shareAfter(unit, message));
+      if (state.share > 0) state.start ??= { share: state.share, at: clock() };
     },
     finished(unit, seconds) {
       running.delete(unit.id);
@@ -62,10 +64,13 @@ export function trackProgress(
       const weightOfAll = (ids: Iterable<string>): number =>
         [...ids].reduce((sum, id) => sum + weightOf({ id }), 0);
       let weight = weightOfAll(done.keys());
+      let timed = weight;
       let seconds = [...done.values()].reduce((sum, one) => sum + one, 0);
-      for (const [id, { share, since }] of running) {
+      for (const [id, { share, start }] of running) {
         weight += share * weightOf({ id });
-        if (share > 0) seconds += clock() - since;
+        if (start === undefined) continue;
+        timed += (share - start.share) * weightOf({ id });
+        seconds += clock() - start.at;
       }
       const left = units.length - done.size - failed.size;
       const weightLeft = whole - weight - weightOfAll(failed);
@@ -74,7 +79,7 @@ export function trackProgress(
         done: done.size,
         total: units.length,
         share: whole === 0 ? 1 : weight / whole,
-        secondsLeft: weight === 0 ? null : ((seconds / weight) * weightLeft) / atOnce,
+        secondsLeft: timed === 0 ? null : ((seconds / timed) * weightLeft) / atOnce,
         running: [...running.values()].map(({ progress }) => progress),
       };
     },

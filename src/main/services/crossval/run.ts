@@ -21,7 +21,6 @@ import { exists } from '../../files/read.ts';
 import { ensureFolder, sweepTemporaries } from '../../files/write.ts';
 import type { StartWorker } from '../../process/process.ts';
 import type { OpenUnits, UnitAnswer, UnitMessage } from '../../training/unit-protocol.ts';
-import { stopIfAborted } from '../stop.ts';
 import { leaveFinalModels, modelRequest, type ModelsKept } from './models.ts';
 import { type ProgressTracker, trackProgress } from './progress.ts';
 import { openUnitProcess, type UnitProcess } from './run-unit.ts';
@@ -176,7 +175,6 @@ async function openRun(run: CrossvalRun, host: CrossvalHost, log: LineLog): Prom
 
 async function fitUnits(active: Active): Promise<CrossvalEnd> {
   const { run, host, units, pending, say } = active;
-  stopIfAborted(host.signal, 'Run');
   say(`Run of ${units.length} units begins: ${active.done} are done, ${pending.length} are left.`);
   const pause = (by: 'signal' | 'time'): void => {
     active.pausedBy ??= by;
@@ -184,6 +182,7 @@ async function fitUnits(active: Active): Promise<CrossvalEnd> {
   };
   const onAbort = (): void => pause('signal');
   host.signal.addEventListener('abort', onAbort, { once: true });
+  if (host.signal.aborted) onAbort();
   const timer =
     run.maxHours === null ? undefined : setTimeout(() => pause('time'), milliseconds(run.maxHours));
   host.onProgress(active.tracker.now());
