@@ -3,13 +3,13 @@ import { countedBootstrap } from '../../shared/stats/bootstrap.ts';
 import {
   type Confusion,
   confusionOf,
-  NO_CASES,
   ratesOf,
   type ScoredCase,
 } from '../../shared/stats/confusion.ts';
 import type { BootstrapInterval } from '../../shared/stats/estimate.ts';
 import { mean } from '../../shared/stats/moments.ts';
 import { rankedAreas } from '../../shared/stats/ranked.ts';
+import { countedConfusion, countedMean } from './counted.ts';
 import type { PairDecision, UnitDecision } from './decisions.ts';
 import type { RateName } from './evaluation.ts';
 
@@ -71,10 +71,14 @@ function resampledFigures(
 ): (counts: Uint32Array) => Record<BootstrapName, number | null> {
   const imageAreas = areasOf(records.map(({ imageScores }) => imageScores));
   const meanAreas = areasOf(records.map(({ meanScores }) => meanScores));
+  const imageCounts = countedConfusion(records.map(({ images }) => images));
+  const voteCounts = countedConfusion(records.map(({ votes }) => votes));
+  const meanCounts = countedConfusion(records.map(({ means }) => means));
+  const recognised = countedMean(records.map((record) => record.recognised));
   return (counts) => {
-    const images = ratesOf(addCounted(records, counts, 'images'));
-    const votes = ratesOf(addCounted(records, counts, 'votes'));
-    const means = ratesOf(addCounted(records, counts, 'means'));
+    const images = ratesOf(imageCounts(counts));
+    const votes = ratesOf(voteCounts(counts));
+    const means = ratesOf(meanCounts(counts));
     return {
       'images.accuracy': images.accuracy,
       'images.precision': images.precision,
@@ -93,7 +97,7 @@ function resampledFigures(
       'means.sensitivity': means.sensitivity,
       'means.f1': means.f1,
       'means.auc': meanAreas(counts).auc,
-      recognition: countedRecognition(records, counts),
+      recognition: recognised(counts),
     };
   };
 }
@@ -103,29 +107,6 @@ function areasOf(scores: readonly (readonly ScoredCase[])[]): ReturnType<typeof 
     scores.flat(),
     scores.flatMap((own, patient) => own.map(() => patient)),
   );
-}
-
-function addCounted(
-  records: readonly PatientRecord[],
-  counts: Uint32Array,
-  of: 'images' | 'votes' | 'means',
-): Confusion {
-  const total = { ...NO_CASES };
-  for (const [i, record] of records.entries()) {
-    const { truePositive, falsePositive, trueNegative, falseNegative } = record[of];
-    const count = counts[i]!;
-    total.truePositive += count * truePositive;
-    total.falsePositive += count * falsePositive;
-    total.trueNegative += count * trueNegative;
-    total.falseNegative += count * falseNegative;
-  }
-  return total;
-}
-
-/** Eq. (2) of a resample, which has as many patients as the study. */
-function countedRecognition(records: readonly PatientRecord[], counts: Uint32Array): number | null {
-  const sum = records.reduce((total, { recognised }, i) => total + counts[i]! * recognised, 0);
-  return records.length === 0 ? null : sum / records.length;
 }
 
 function decided(diagnosis: string, decision: string): { positive: boolean; called: boolean } {

@@ -30,15 +30,21 @@ const LINE_ENDS = ['\r\n', '\n', '\r'];
 /**
  * Parses CSV text (quotes doubled inside quotes; any line end; comma, semicolon or tab, whichever
  * gives more of the `expected` columns). Rows without any content are passed over.
+ * `fault` words what is wrong with the file as a whole; by default as a study's `pairs.csv`.
  * Throws SonopairError `study` for text that is not CSV, has no rows, names a column twice, or has
  * rows of another length than the header.
  */
-export function parseTable(file: string, text: string, expected: readonly string[]): Table {
+export function parseTable(
+  file: string,
+  text: string,
+  expected: readonly string[],
+  fault: (file: string, reason: string) => SonopairError = wholeFile,
+): Table {
   const [header, ...records] = parseRecords(file, text, delimiterOf(text, expected));
-  if (header === undefined) throw wholeFile(file, 'it is empty');
-  if (records.length === 0) throw wholeFile(file, 'it has a header but no rows');
+  if (header === undefined) throw fault(file, 'it is empty');
+  if (records.length === 0) throw fault(file, 'it has a header but no rows');
   const twice = header.cells.find((name, at) => name !== '' && header.cells.indexOf(name) !== at);
-  if (twice !== undefined) throw wholeFile(file, `it has two columns named ${twice}`);
+  if (twice !== undefined) throw fault(file, `it has two columns named ${twice}`);
   // A spreadsheet leaves empty, nameless columns at the end: they go, unless they hold something.
   const kept = header.cells.map((name) => name !== '');
   const faults = records.flatMap((row) => shapeFault(row, kept) ?? []);
