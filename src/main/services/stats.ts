@@ -64,7 +64,8 @@ function patientMeans(rows: readonly ScoredRow[]): readonly Omit<ScoredRow, 'lin
     ([patient, own]) => ({
       patient,
       positive: own[0]!.positive,
-      score: mean(own.map(({ score }) => score))!,
+      // Sorted: the last digit of a sum must not depend on the order of the rows.
+      score: mean(own.map(({ score }) => score).toSorted((a, b) => a - b))!,
     }),
   );
 }

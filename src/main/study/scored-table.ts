@@ -181,7 +181,7 @@ function requireOneLabelEach(
       throw new SonopairError('study', {
         subject: `${file}, column ${label}`,
         reason: `patient ${row.patient} is positive and negative (lines ${before.line} and ${row.line})`,
-        remedy: 'Correct it, or name a column that tells lesions apart as --patient',
+        remedy: 'A patient needs one label: correct the table',
       });
   }
 }

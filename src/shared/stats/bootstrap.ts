@@ -1,10 +1,10 @@
 import cdf from '@stdlib/stats-base-dists-normal-cdf';
 import quantile from '@stdlib/stats-base-dists-normal-quantile';
+import studentQuantile from '@stdlib/stats-base-dists-t-quantile';
 
 import type { RandomStream } from '../random/stream.ts';
 import { LEVEL, type BootstrapInterval } from './estimate.ts';
 import { mean, quantileOfSorted } from './moments.ts';
-import { twoSidedDeviate } from './normal.ts';
 
 export interface BootstrapOptions {
   readonly random: RandomStream;
@@ -108,7 +108,10 @@ function intervalsOf<Name extends string>(
     const values = drawn[name];
     if (value === null || values.length === 0 || values.length * 2 < resamples) return null;
     const sorted = Float64Array.from(values).toSorted();
-    const shares = correctedShares(sorted, value, accelerationOf(jackknife[name]), level);
+    const shares = correctedShares(sorted, value, {
+      acceleration: accelerationOf(jackknife[name]),
+      deviate: expandedDeviate(clusters, level),
+    });
     return {
       method: 'cluster-bootstrap',
       low: quantileOfSorted(sorted, shares.low),
@@ -156,14 +159,23 @@ function accelerationOf(jackknife: readonly number[]): number {
 }
 
 /**
+ * The normal deviate of a level, widened for few clusters (T. C. Hesterberg, Am Stat 2015, section
+ * 3.3): resamples vary by the variance with divisor n, and Student's t allows for its estimation.
+ */
+function expandedDeviate(clusters: number, level: number): number {
+  if (!(level > 0 && level < 1))
+    throw new RangeError(`level must lie between 0 and 1, got ${level}`);
+  return studentQuantile((1 + level) / 2, clusters - 1) * Math.sqrt(clusters / (clusters - 1));
+}
+
+/**
  * Which shares of the sorted resamples bound the interval. Where the observed value lies outside all
- * resamples or the correction would fold over, the data do not tell the bias: plain percentiles.
+ * resamples or the correction would fold over, the data do not tell the bias: none is corrected.
  */
 function correctedShares(
   sorted: Float64Array,
   observed: number,
-  acceleration: number,
-  level: number,
+  { acceleration, deviate }: { readonly acceleration: number; readonly deviate: number },
 ): { readonly low: number; readonly high: number } {
   let [below, tied] = [0, 0];
   for (const value of sorted) {
@@ -171,10 +183,9 @@ function correctedShares(
     else if (value === observed) tied += 1;
   }
   const share = (below + tied / 2) / sorted.length;
-  const plain = { low: (1 - level) / 2, high: (1 + level) / 2 };
+  const plain = { low: cdf(-deviate, 0, 1), high: cdf(deviate, 0, 1) };
   if (share === 0 || share === 1) return plain;
   const bias = quantile(share, 0, 1);
-  const deviate = twoSidedDeviate(level);
   const corrected = (z: number): number => {
     const stretch = 1 - acceleration * (bias + z);
     return stretch > 0 ? cdf(bias + (bias + z) / stretch, 0, 1) : Number.NaN;
