@@ -35,6 +35,8 @@ export interface ScoredTable {
   readonly labels: { readonly positive: readonly string[]; readonly negative: readonly string[] };
 }
 
+const TABLE_REMEDY = 'Give a CSV file with a header line and one case a line';
+
 /** Labels that need no `positive`; upper or lower case. */
 const KNOWN_LABELS: Readonly<Record<'positive' | 'negative', readonly string[]>> = {
   positive: ['malignant', '1', 'positive', 'true'],
@@ -55,7 +57,7 @@ export async function readScoredTable(file: string, columns: ScoredColumns): Pro
   const text = await readText(file);
   const { label, score, patient } = columns;
   const names = [label, score, ...(patient === undefined ? [] : [patient])];
-  const table = parseTable(file, text, names, tableFault);
+  const table = parseTable(file, text, names, TABLE_REMEDY);
   for (const name of names) requireColumn(file, table, name);
   const at = (name: string): number => table.columns.indexOf(name);
   const rows: (ScoredRow & { readonly label: string })[] = [];
@@ -97,14 +99,6 @@ export async function readScoredTable(file: string, columns: ScoredColumns): Pro
     leftOut,
     labels,
   };
-}
-
-function tableFault(file: string, reason: string): SonopairError {
-  return new SonopairError('study', {
-    subject: file,
-    reason,
-    remedy: 'Give a CSV file with a header line and one case a line',
-  });
 }
 
 function requireColumn(file: string, { columns }: Table, name: string): void {
