@@ -52,7 +52,7 @@ export function patientRecords(
   });
 }
 
-/** Every figure's percentile interval, all from the same resamples of patients. */
+/** Every figure's bootstrap interval, all from the same resamples of patients. */
 export function bootstrapIntervals(
   records: readonly PatientRecord[],
   options: { readonly random: RandomStream; readonly resamples: number },
