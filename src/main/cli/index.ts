@@ -15,6 +15,7 @@ import { addPhantom } from './phantom.ts';
 import { addRead } from './read.ts';
 import { addServe } from './serve.ts';
 import { addSplit } from './split.ts';
+import { addStats } from './stats.ts';
 import { openTerminal, type Output, type Terminal } from './terminal.ts';
 import { addWeights } from './weights.ts';
 
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   fit: addFit,
   crossval: addCrossval,
   read: addRead,
+  stats: addStats,
   export: addExport,
   weights: addWeights,
   demo: addDemo,

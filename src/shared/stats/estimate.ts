@@ -1,16 +1,16 @@
-/** What a rate counts. The unit of inference is always the patient (method.md, "Decision and evaluation"). */
-export type Unit = 'image' | 'lesion' | 'patient';
+/** What a rate counts (`row`: of a table whose rows are no known thing). The unit of inference is always the patient (method.md, "Decision and evaluation"). */
+export type Unit = 'image' | 'lesion' | 'patient' | 'row';
 
 /** An interval from a formula. */
 export interface AnalyticInterval {
-  readonly method: 'wilson' | 'delong' | 'newcombe';
+  readonly method: 'wilson' | 'delong' | 'newcombe' | 'student' | 'large-sample';
   readonly low: number;
   readonly high: number;
   /** Nominal coverage, e.g. 0.95. */
   readonly level: number;
 }
 
-/** A percentile interval over resampled patients. */
+/** An interval from percentiles over resampled patients, corrected for bias and skewness (BCa). */
 export interface BootstrapInterval {
   readonly method: 'cluster-bootstrap';
   readonly low: number;
@@ -18,7 +18,7 @@ export interface BootstrapInterval {
   readonly level: number;
   /** Resamples drawn. */
   readonly resamples: number;
-  /** Resamples in which the statistic is not defined; they are left out of the percentiles. */
+  /** Resamples in which the statistic is not defined; they are left out of the interval. */
   readonly skipped: number;
 }
 
@@ -32,7 +32,7 @@ export interface Estimate {
   readonly n: number;
   /** What is counted in `cases`. */
   readonly unit: Unit;
-  /** Number of images, lesions or patients behind `value`: a proportion's denominator. */
+  /** Number of images, lesions, rows or patients behind `value`: a proportion's denominator. */
   readonly cases: number;
   /** `null` where there is none, e.g. for an undefined value or a single patient. */
   readonly interval: Interval | null;
