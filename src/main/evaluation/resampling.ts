@@ -1,15 +1,15 @@
 import type { RandomStream } from '../../shared/random/stream.ts';
-import { auc } from '../../shared/stats/auc.ts';
-import { clusterBootstrap } from '../../shared/stats/bootstrap.ts';
+import { countedBootstrap } from '../../shared/stats/bootstrap.ts';
 import {
-  addConfusions,
   type Confusion,
   confusionOf,
+  NO_CASES,
   ratesOf,
   type ScoredCase,
 } from '../../shared/stats/confusion.ts';
 import type { BootstrapInterval } from '../../shared/stats/estimate.ts';
 import { mean } from '../../shared/stats/moments.ts';
+import { rankedAreas } from '../../shared/stats/ranked.ts';
 import type { PairDecision, UnitDecision } from './decisions.ts';
 import type { RateName } from './evaluation.ts';
 
@@ -57,7 +57,7 @@ export function bootstrapIntervals(
   records: readonly PatientRecord[],
   options: { readonly random: RandomStream; readonly resamples: number },
 ): Readonly<Record<BootstrapName, BootstrapInterval | null>> {
-  return clusterBootstrap(records, figuresOf, options);
+  return countedBootstrap(records.length, resampledFigures(records), options);
 }
 
 /** Eq. (2). */
@@ -65,30 +65,67 @@ export function recognitionRate(records: readonly PatientRecord[]): number | nul
   return mean(records.map(({ recognised }) => recognised));
 }
 
-function figuresOf(sample: readonly PatientRecord[]): Record<BootstrapName, number | null> {
-  const images = ratesOf(addConfusions(sample.map((patient) => patient.images)));
-  const votes = ratesOf(addConfusions(sample.map((patient) => patient.votes)));
-  const means = ratesOf(addConfusions(sample.map((patient) => patient.means)));
-  return {
-    'images.accuracy': images.accuracy,
-    'images.precision': images.precision,
-    'images.specificity': images.specificity,
-    'images.sensitivity': images.sensitivity,
-    'images.f1': images.f1,
-    'images.auc': auc(sample.flatMap(({ imageScores }) => imageScores)),
-    'votes.accuracy': votes.accuracy,
-    'votes.precision': votes.precision,
-    'votes.specificity': votes.specificity,
-    'votes.sensitivity': votes.sensitivity,
-    'votes.f1': votes.f1,
-    'means.accuracy': means.accuracy,
-    'means.precision': means.precision,
-    'means.specificity': means.specificity,
-    'means.sensitivity': means.sensitivity,
-    'means.f1': means.f1,
-    'means.auc': auc(sample.flatMap(({ meanScores }) => meanScores)),
-    recognition: recognitionRate(sample),
+/** The figures of a resample, from how often each patient was drawn. */
+function resampledFigures(
+  records: readonly PatientRecord[],
+): (counts: Uint32Array) => Record<BootstrapName, number | null> {
+  const imageAreas = areasOf(records.map(({ imageScores }) => imageScores));
+  const meanAreas = areasOf(records.map(({ meanScores }) => meanScores));
+  return (counts) => {
+    const images = ratesOf(addCounted(records, counts, 'images'));
+    const votes = ratesOf(addCounted(records, counts, 'votes'));
+    const means = ratesOf(addCounted(records, counts, 'means'));
+    return {
+      'images.accuracy': images.accuracy,
+      'images.precision': images.precision,
+      'images.specificity': images.specificity,
+      'images.sensitivity': images.sensitivity,
+      'images.f1': images.f1,
+      'images.auc': imageAreas(counts).auc,
+      'votes.accuracy': votes.accuracy,
+      'votes.precision': votes.precision,
+      'votes.specificity': votes.specificity,
+      'votes.sensitivity': votes.sensitivity,
+      'votes.f1': votes.f1,
+      'means.accuracy': means.accuracy,
+      'means.precision': means.precision,
+      'means.specificity': means.specificity,
+      'means.sensitivity': means.sensitivity,
+      'means.f1': means.f1,
+      'means.auc': meanAreas(counts).auc,
+      recognition: countedRecognition(records, counts),
+    };
   };
+}
+
+function areasOf(scores: readonly (readonly ScoredCase[])[]): ReturnType<typeof rankedAreas> {
+  return rankedAreas(
+    scores.flat(),
+    scores.flatMap((own, patient) => own.map(() => patient)),
+  );
+}
+
+function addCounted(
+  records: readonly PatientRecord[],
+  counts: Uint32Array,
+  of: 'images' | 'votes' | 'means',
+): Confusion {
+  const total = { ...NO_CASES };
+  for (const [i, record] of records.entries()) {
+    const { truePositive, falsePositive, trueNegative, falseNegative } = record[of];
+    const count = counts[i]!;
+    total.truePositive += count * truePositive;
+    total.falsePositive += count * falsePositive;
+    total.trueNegative += count * trueNegative;
+    total.falseNegative += count * falseNegative;
+  }
+  return total;
+}
+
+/** Eq. (2) of a resample, which has as many patients as the study. */
+function countedRecognition(records: readonly PatientRecord[], counts: Uint32Array): number | null {
+  const sum = records.reduce((total, { recognised }, i) => total + counts[i]! * recognised, 0);
+  return records.length === 0 ? null : sum / records.length;
 }
 
 function decided(diagnosis: string, decision: string): { positive: boolean; called: boolean } {

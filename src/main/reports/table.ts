@@ -54,6 +54,8 @@ const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
   wilson: 'Wilson',
   delong: 'DeLong',
   newcombe: 'Newcombe',
+  student: "Student's t",
+  'large-sample': 'large samples',
   'cluster-bootstrap': 'bootstrap of patients',
 };
 

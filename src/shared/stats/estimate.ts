@@ -3,7 +3,7 @@ export type Unit = 'image' | 'lesion' | 'patient';
 
 /** An interval from a formula. */
 export interface AnalyticInterval {
-  readonly method: 'wilson' | 'delong' | 'newcombe';
+  readonly method: 'wilson' | 'delong' | 'newcombe' | 'student' | 'large-sample';
   readonly low: number;
   readonly high: number;
   /** Nominal coverage, e.g. 0.95. */
