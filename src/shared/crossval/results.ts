@@ -1,6 +1,9 @@
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import type { ImageMode, InputKind } from '../domain/input.ts';
+import type { ReliabilityBin } from '../stats/calibration.ts';
 import type { Confusion, Rates } from '../stats/confusion.ts';
+import type { CurvePoint } from '../stats/curves.ts';
+import type { NetBenefit } from '../stats/decision-curve.ts';
 import type { Estimate } from '../stats/estimate.ts';
 import type { Arm, Plan } from './arms.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';
@@ -95,7 +98,8 @@ export interface RateEstimates extends Readonly<Record<keyof Rates, Estimate>> {
  * first; n is the number of distinct patients; intervals as method.md says.
  */
 export interface PatientEstimates {
-  readonly patients: ClassNumbers;
+  /** Patients, or lesions where decisions are made per lesion. */
+  readonly units: ClassNumbers;
   readonly pairs: ClassNumbers;
   readonly imageWise: RateEstimates & { readonly auc: Estimate };
   readonly byVote: RateEstimates;
@@ -112,41 +116,12 @@ export interface PatientEstimates {
   readonly pairsPerUnit: readonly { readonly pairs: number; readonly units: number }[];
 }
 
-/** A point of a curve over cutoffs, by mean probability per patient or lesion. */
-export interface CurvePoint {
-  /** Malignant is a score of at least this; null for the point where nothing is called malignant. */
-  readonly threshold: number | null;
-  readonly truePositive: number;
-  readonly falsePositive: number;
-  /** Null without a malignant case. */
-  readonly sensitivity: number | null;
-  /** Null without a benign case. */
-  readonly specificity: number | null;
-  /** Null where nothing is called malignant. */
-  readonly precision: number | null;
-}
-
-export interface ReliabilityBin {
-  readonly from: number;
-  readonly to: number;
-  /** Mean of the probabilities in the bin. */
-  readonly predicted: number;
-  /** Share of malignant cases in the bin. */
-  readonly observed: Estimate;
-}
-
 /** Of the mean probability per patient or lesion. */
 export interface Calibration {
-  /** Ascending; bins without a case are left out. */
+  /** Ten of equal width; those without a case are left out. */
   readonly bins: readonly ReliabilityBin[];
   readonly brier: Estimate;
   readonly ece: Estimate;
-}
-
-export interface NetBenefit {
-  readonly threshold: number;
-  readonly model: number;
-  readonly treatAll: number;
 }
 
 /** True-class probability ("PPV" in the paper), over pairs and per patient. */
@@ -173,7 +148,8 @@ export interface Subgroup {
   readonly group: string | null;
   /** Smallest and largest value in the group; null for what is no number or not known. */
   readonly range: { readonly from: number; readonly to: number } | null;
-  readonly patients: ClassNumbers;
+  /** Patients, or lesions where decisions are made per lesion. */
+  readonly units: ClassNumbers;
   readonly sensitivity: Estimate;
   readonly specificity: Estimate;
   readonly accuracy: Estimate;
@@ -186,6 +162,7 @@ export interface ArmResults {
   readonly folds: readonly number[];
   readonly paperForm: PaperForm;
   readonly estimates: PatientEstimates;
+  /** ROC and precision-recall, by mean probability per patient or lesion. */
   readonly curve: readonly CurvePoint[];
   readonly calibration: Calibration;
   /**
@@ -198,6 +175,7 @@ export interface ArmResults {
     readonly temperatures: readonly number[];
     readonly calibration: Calibration;
   } | null;
+  /** Decision curve of the mean probability per patient or lesion. */
   readonly netBenefit: readonly NetBenefit[];
   readonly trueClass: TrueClass;
   readonly subgroups: readonly Subgroup[];
