@@ -12,7 +12,10 @@ export interface Kappa {
   readonly expected: number;
   /** Large-sample variance where κ is not 0. */
   readonly variance: number;
-  /** `null` where the variance is 0: full agreement in a few cases is not certainty. */
+  /**
+   * `null` where the variance is 0, which is not certainty: full agreement, or a reader who puts all
+   * cases into one category (κ is then 0 whatever the other does).
+   */
   readonly interval: AnalyticInterval | null;
 }
 
@@ -40,14 +43,16 @@ export function cohenKappa(table: AgreementTable, level: number = LEVEL): Kappa 
   const size = table.length;
   if (table.some((row) => row.length !== size || row.some((n) => !(Number.isInteger(n) && n >= 0))))
     throw new RangeError('an agreement table must be square and hold counts');
-  const total = table.flat().reduce((sum, count) => sum + count, 0);
+  const total = sumOf(table.flat());
   if (total === 0) return null;
-  const rows = table.map((row) => row.reduce((sum, count) => sum + count, 0) / total);
-  const columns = table.map((_, j) => table.reduce((sum, row) => sum + row[j]!, 0) / total);
+  const rowCounts = table.map(sumOf);
+  const columnCounts = table.map((_, j) => sumOf(table.map((row) => row[j]!)));
+  const rows = rowCounts.map((count) => count / total);
+  const columns = columnCounts.map((count) => count / total);
   const share = (i: number, j: number): number => table[i]![j]! / total;
   const agreement = table.reduce((sum, row, i) => sum + row[i]!, 0) / total;
   const expected = rows.reduce((sum, row, i) => sum + row * columns[i]!, 0);
-  // A single category in both margins, told from the counts: shares carry rounding.
+  // Told from the counts: shares carry rounding.
   if (table.some((row, i) => row[i] === total)) return null;
   const kappa = (agreement - expected) / (1 - expected);
   const missing = 1 - kappa;
@@ -58,7 +63,9 @@ export function cohenKappa(table: AgreementTable, level: number = LEVEL): Kappa 
         i === j
           ? share(i, i) * (1 - (rows[i]! + columns[i]!) * missing) ** 2
           : share(i, j) * (missing * (columns[i]! + rows[j]!)) ** 2;
-  const variance = agreement === 1 ? 0 : Math.max(0, spread) / (total * (1 - expected) ** 2);
+  const constant = [...rowCounts, ...columnCounts].includes(total);
+  const variance =
+    agreement === 1 || constant ? 0 : Math.max(0, spread) / (total * (1 - expected) ** 2);
   const half = twoSidedDeviate(level) * Math.sqrt(variance);
   const interval: AnalyticInterval | null =
     variance === 0
@@ -70,4 +77,8 @@ export function cohenKappa(table: AgreementTable, level: number = LEVEL): Kappa 
           level,
         };
   return { kappa, agreement, expected, variance, interval };
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }

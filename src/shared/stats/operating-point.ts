@@ -44,18 +44,21 @@ export function atSensitivity(
 }
 
 /**
- * Youden's cutoff (W. J. Youden, Cancer 1950): the greatest sensitivity + specificity − 1, and of
- * several the lowest cutoff, which misses the fewest positive cases. `null` where a class is absent.
+ * Youden's cutoff (W. J. Youden, Cancer 1950): the greatest sensitivity + specificity − 1; of several
+ * the one with the two closest to each other, then the lowest. `null` where a class is absent.
  */
 export function youden(cases: readonly ScoredCase[]): OperatingPoint | null {
-  // Whole numbers: rounded sums would break ties by chance.
-  const index = (point: CurvePoint): number =>
-    point.truePositive * (point.trueNegative + point.falsePositive) +
-    point.trueNegative * (point.truePositive + point.falseNegative);
-  let best: CurvePoint | undefined;
-  for (const point of curvePoints(cases))
-    if (best === undefined || index(point) >= index(best)) best = point;
-  return best === undefined ? null : operatingPoint(best);
+  let best: { readonly point: CurvePoint; readonly sum: number; readonly gap: number } | undefined;
+  for (const point of curvePoints(cases)) {
+    // Whole numbers (times positives · negatives): rounded shares would break ties by chance.
+    const sensitivity = point.truePositive * (point.trueNegative + point.falsePositive);
+    const specificity = point.trueNegative * (point.truePositive + point.falseNegative);
+    const sum = sensitivity + specificity;
+    const gap = Math.abs(sensitivity - specificity);
+    if (best === undefined || sum > best.sum || (sum === best.sum && gap <= best.gap))
+      best = { point, sum, gap };
+  }
+  return best === undefined ? null : operatingPoint(best.point);
 }
 
 function operatingPoint(point: CurvePoint): OperatingPoint {
