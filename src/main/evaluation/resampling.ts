@@ -1,9 +1,7 @@
-import type { RandomStream } from '../../shared/random/stream.ts';
-import { countedBootstrap } from '../../shared/stats/bootstrap.ts';
+import { countedBootstrap, type Resamples } from '../../shared/stats/bootstrap.ts';
 import {
   type Confusion,
   confusionOf,
-  NO_CASES,
   ratesOf,
   type ScoredCase,
 } from '../../shared/stats/confusion.ts';
@@ -11,7 +9,7 @@ import type { BootstrapInterval } from '../../shared/stats/estimate.ts';
 import { mean } from '../../shared/stats/moments.ts';
 import { rankedAreas } from '../../shared/stats/ranked.ts';
 import type { PairDecision, UnitDecision } from './decisions.ts';
-import type { RateName } from './evaluation.ts';
+import { addCounted, type RateName } from './rates.ts';
 
 /** A pair or unit whose diagnosis is known. */
 export type Diagnosed<T> = T & { readonly diagnosis: NonNullable<PairDecision['diagnosis']> };
@@ -55,13 +53,15 @@ export function patientRecords(
 /** Every figure's percentile interval, all from the same resamples of patients. */
 export function bootstrapIntervals(
   records: readonly PatientRecord[],
-  options: { readonly random: RandomStream; readonly resamples: number },
+  resamples: Resamples,
 ): Readonly<Record<BootstrapName, BootstrapInterval | null>> {
-  return countedBootstrap(records.length, resampledFigures(records), options);
+  return countedBootstrap(resamples, resampledFigures(records));
 }
 
 /** Eq. (2). */
-export function recognitionRate(records: readonly PatientRecord[]): number | null {
+export function recognitionRate(
+  records: readonly Pick<PatientRecord, 'recognised'>[],
+): number | null {
   return mean(records.map(({ recognised }) => recognised));
 }
 
@@ -71,10 +71,15 @@ function resampledFigures(
 ): (counts: Uint32Array) => Record<BootstrapName, number | null> {
   const imageAreas = areasOf(records.map(({ imageScores }) => imageScores));
   const meanAreas = areasOf(records.map(({ meanScores }) => meanScores));
+  const confusions = {
+    images: records.map(({ images }) => images),
+    votes: records.map(({ votes }) => votes),
+    means: records.map(({ means }) => means),
+  };
   return (counts) => {
-    const images = ratesOf(addCounted(records, counts, 'images'));
-    const votes = ratesOf(addCounted(records, counts, 'votes'));
-    const means = ratesOf(addCounted(records, counts, 'means'));
+    const images = ratesOf(addCounted(confusions.images, counts));
+    const votes = ratesOf(addCounted(confusions.votes, counts));
+    const means = ratesOf(addCounted(confusions.means, counts));
     return {
       'images.accuracy': images.accuracy,
       'images.precision': images.precision,
@@ -103,23 +108,6 @@ function areasOf(scores: readonly (readonly ScoredCase[])[]): ReturnType<typeof 
     scores.flat(),
     scores.flatMap((own, patient) => own.map(() => patient)),
   );
-}
-
-function addCounted(
-  records: readonly PatientRecord[],
-  counts: Uint32Array,
-  of: 'images' | 'votes' | 'means',
-): Confusion {
-  const total = { ...NO_CASES };
-  for (const [i, record] of records.entries()) {
-    const { truePositive, falsePositive, trueNegative, falseNegative } = record[of];
-    const count = counts[i]!;
-    total.truePositive += count * truePositive;
-    total.falsePositive += count * falsePositive;
-    total.trueNegative += count * trueNegative;
-    total.falseNegative += count * falseNegative;
-  }
-  return total;
 }
 
 /** Eq. (2) of a resample, which has as many patients as the study. */

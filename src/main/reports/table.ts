@@ -1,4 +1,5 @@
-import type { Evaluation, RateEstimates, ScoredRateEstimates } from '../evaluation/evaluation.ts';
+import type { RateEstimates } from '../../shared/crossval/results.ts';
+import type { Evaluation, ScoredRateEstimates } from '../evaluation/evaluation.ts';
 import type { Estimate, Interval, Unit } from '../../shared/stats/estimate.ts';
 
 /**

@@ -124,12 +124,19 @@ export interface Calibration {
   readonly ece: Estimate;
 }
 
+/** Null where there are too few values. */
+export interface MeanAndSd {
+  readonly n: number;
+  readonly mean: number | null;
+  readonly sd: number | null;
+}
+
 /** True-class probability ("PPV" in the paper), over pairs and per patient. */
 export interface TrueClass {
   /** Over pairs as if they were independent, as the paper does; SD with ddof 0. */
-  readonly pairs: { readonly n: number; readonly mean: number; readonly sd: number };
+  readonly pairs: MeanAndSd;
   /** Patient means; SD with ddof 1. */
-  readonly patients: { readonly n: number; readonly mean: number; readonly sd: number | null };
+  readonly patients: MeanAndSd;
   /**
    * Mean over the correctly decided patients or lesions (Eq. 1) of each class: what Table 4's
    * misses are held against.

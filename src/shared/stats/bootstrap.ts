@@ -26,70 +26,87 @@ export type Statistics<Name extends string> = Readonly<Record<Name, number | nul
 export function clusterBootstrap<Cluster, Name extends string>(
   clusters: readonly Cluster[],
   statistics: (sample: readonly Cluster[]) => Statistics<Name>,
-  options: BootstrapOptions,
+  { random, resamples, level = LEVEL }: BootstrapOptions,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
-  const { random } = options;
+  requireResamples(resamples);
+  const draw = (): readonly Cluster[] =>
+    clusters.map(() => clusters[random.integer(clusters.length)]!);
   return intervalsOf(
     statistics(clusters),
-    clusters.length,
-    () => statistics(clusters.map(() => clusters[random.integer(clusters.length)]!)),
-    options,
+    () => statistics(draw()),
+    clusters.length < 2 ? 0 : resamples,
+    level,
   );
+}
+
+/** Resamples of clusters that are drawn once, so that many figures can be taken from the same. */
+export interface Resamples {
+  readonly clusters: number;
+  /** [resamples, clusters]: how often each cluster is in each resample. */
+  readonly counts: readonly Uint32Array[];
+}
+
+/** Draws as `clusterBootstrap` does: the same resamples for the same stream. */
+export function drawResamples(
+  clusters: number,
+  { random, resamples }: Pick<BootstrapOptions, 'random' | 'resamples'>,
+): Resamples {
+  requireResamples(resamples);
+  // One cluster gives no interval: there is nothing to draw.
+  if (clusters < 2) return { clusters, counts: [] };
+  const counts = Array.from({ length: resamples }, () => {
+    const drawn = new Uint32Array(clusters);
+    for (let i = 0; i < clusters; i += 1) drawn[random.integer(clusters)]! += 1;
+    return drawn;
+  });
+  return { clusters, counts };
 }
 
 /**
  * `clusterBootstrap` for statistics that only need to know how often each cluster is in a resample:
  * the same intervals for the same stream, without a new sample to sort each time.
  *
- * @param clusters number of clusters (patients)
- * @param statistics takes the number of times each cluster was drawn; it must not keep the array,
- * which is used again
+ * @param statistics takes the number of times each cluster was drawn; it must not change the array
  */
 export function countedBootstrap<Name extends string>(
-  clusters: number,
+  { clusters, counts }: Resamples,
   statistics: (counts: Uint32Array) => Statistics<Name>,
-  options: BootstrapOptions,
+  level: number = LEVEL,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
-  const { random } = options;
-  const counts = new Uint32Array(clusters);
-  return intervalsOf(
-    statistics(counts.fill(1)),
-    clusters,
-    () => {
-      counts.fill(0);
-      for (let i = 0; i < clusters; i += 1) counts[random.integer(clusters)]! += 1;
-      return statistics(counts);
-    },
-    options,
-  );
+  const observed = statistics(new Uint32Array(clusters).fill(1));
+  return intervalsOf(observed, (i) => statistics(counts[i]!), counts.length, level);
 }
 
+/** @param resamples 0 gives no interval */
 function intervalsOf<Name extends string>(
   observed: Statistics<Name>,
-  clusters: number,
-  resample: () => Statistics<Name>,
-  { resamples, level = LEVEL }: BootstrapOptions,
+  resample: (index: number) => Statistics<Name>,
+  resamples: number,
+  level: number,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
-  if (!(Number.isInteger(resamples) && resamples >= 1)) {
-    throw new RangeError(`the number of resamples must be a positive integer, got ${resamples}`);
-  }
   const names = Object.keys(observed) as Name[];
   const drawn = new Map<Name, number[]>(names.map((name) => [name, []]));
-  if (clusters >= 2) {
-    for (let i = 0; i < resamples; i += 1) {
-      const values = resample();
-      for (const name of names) {
-        const value = values[name];
-        if (value !== null) drawn.get(name)!.push(value);
-      }
+  for (let i = 0; i < resamples; i += 1) {
+    const values = resample(i);
+    for (const name of names) {
+      const value = values[name];
+      if (value !== null) drawn.get(name)!.push(value);
     }
   }
   const interval = (name: Name): BootstrapInterval | null =>
-    observed[name] === null ? null : percentiles(drawn.get(name)!, resamples, level);
+    observed[name] === null || resamples === 0
+      ? null
+      : percentiles(drawn.get(name)!, resamples, level);
   return Object.fromEntries(names.map((name) => [name, interval(name)])) as Record<
     Name,
     BootstrapInterval | null
   >;
+}
+
+function requireResamples(resamples: number): void {
+  if (!(Number.isInteger(resamples) && resamples >= 1)) {
+    throw new RangeError(`the number of resamples must be a positive integer, got ${resamples}`);
+  }
 }
 
 function percentiles(
