@@ -14,6 +14,7 @@ import { addPhantom } from './phantom.ts';
 import { addRead } from './read.ts';
 import { addServe } from './serve.ts';
 import { addSplit } from './split.ts';
+import { addStats } from './stats.ts';
 import { openTerminal, type Output, type Terminal } from './terminal.ts';
 import { addWeights } from './weights.ts';
 
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   split: addSplit,
   fit: addFit,
   read: addRead,
+  stats: addStats,
   export: addExport,
   weights: addWeights,
   demo: addDemo,

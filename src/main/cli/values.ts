@@ -20,6 +20,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** Any finite number. */
+export function anyNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number, such as 2.87.');
+}
+
 /** A number between 0 and 1, both excluded. */
 export function share(text: string): number {
   const value = Number(text);

@@ -1,16 +1,10 @@
 import type { RateEstimates } from '../../shared/crossval/results.ts';
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
 import { countedBootstrap, type Resamples } from '../../shared/stats/bootstrap.ts';
-import {
-  type Confusion,
-  confusionOf,
-  NO_CASES,
-  prevalenceOf,
-  type Rates,
-  ratesOf,
-} from '../../shared/stats/confusion.ts';
+import { confusionOf, prevalenceOf, type Rates, ratesOf } from '../../shared/stats/confusion.ts';
 import type { Estimate, Interval, Unit } from '../../shared/stats/estimate.ts';
 import { wilson } from '../../shared/stats/wilson.ts';
+import { countedConfusion } from './counted.ts';
 
 export type RateName = keyof Rates;
 
@@ -90,10 +84,9 @@ export function clusteredRates(
     .toSorted()
     .map((patient) => confusionOf(byPatient.get(patient)!));
   const isWilson = unit !== 'image' && byPatient.size === cases.length;
+  const confusion = countedConfusion(confusions);
   const intervals = countedBootstrap(resamplesOf(byPatient.size), (counts) => {
-    const { accuracy, precision, specificity, sensitivity, f1 } = ratesOf(
-      addCounted(confusions, counts),
-    );
+    const { accuracy, precision, specificity, sensitivity, f1 } = ratesOf(confusion(counts));
     return { accuracy, precision, specificity, sensitivity, f1 };
   });
   return rateEstimates(cases, unit, (name) => intervals[name], isWilson ? 'wilson' : 'bootstrap');
@@ -107,18 +100,4 @@ export function estimateOf(
 ): Estimate {
   const n = new Set(cases.map(({ patient }) => patient)).size;
   return { value, n, unit, cases: cases.length, interval };
-}
-
-/** The confusion of a resample, from how often each patient was drawn. */
-export function addCounted(confusions: readonly Confusion[], counts: Uint32Array): Confusion {
-  const total = { ...NO_CASES };
-  for (let i = 0; i < confusions.length; i += 1) {
-    const { truePositive, falsePositive, trueNegative, falseNegative } = confusions[i]!;
-    const count = counts[i]!;
-    total.truePositive += count * truePositive;
-    total.falsePositive += count * falsePositive;
-    total.trueNegative += count * trueNegative;
-    total.falseNegative += count * falseNegative;
-  }
-  return total;
 }

@@ -8,8 +8,9 @@ import {
 import type { BootstrapInterval } from '../../shared/stats/estimate.ts';
 import { mean } from '../../shared/stats/moments.ts';
 import { rankedAreas } from '../../shared/stats/ranked.ts';
+import { countedConfusion, countedMean } from './counted.ts';
 import type { PairDecision, UnitDecision } from './decisions.ts';
-import { addCounted, type RateName } from './rates.ts';
+import type { RateName } from './rates.ts';
 
 /** A pair or unit whose diagnosis is known. */
 export type Diagnosed<T> = T & { readonly diagnosis: NonNullable<PairDecision['diagnosis']> };
@@ -71,15 +72,14 @@ function resampledFigures(
 ): (counts: Uint32Array) => Record<BootstrapName, number | null> {
   const imageAreas = areasOf(records.map(({ imageScores }) => imageScores));
   const meanAreas = areasOf(records.map(({ meanScores }) => meanScores));
-  const confusions = {
-    images: records.map(({ images }) => images),
-    votes: records.map(({ votes }) => votes),
-    means: records.map(({ means }) => means),
-  };
+  const imageCounts = countedConfusion(records.map(({ images }) => images));
+  const voteCounts = countedConfusion(records.map(({ votes }) => votes));
+  const meanCounts = countedConfusion(records.map(({ means }) => means));
+  const recognised = countedMean(records.map((record) => record.recognised));
   return (counts) => {
-    const images = ratesOf(addCounted(confusions.images, counts));
-    const votes = ratesOf(addCounted(confusions.votes, counts));
-    const means = ratesOf(addCounted(confusions.means, counts));
+    const images = ratesOf(imageCounts(counts));
+    const votes = ratesOf(voteCounts(counts));
+    const means = ratesOf(meanCounts(counts));
     return {
       'images.accuracy': images.accuracy,
       'images.precision': images.precision,
@@ -98,7 +98,7 @@ function resampledFigures(
       'means.sensitivity': means.sensitivity,
       'means.f1': means.f1,
       'means.auc': meanAreas(counts).auc,
-      recognition: countedRecognition(records, counts),
+      recognition: recognised(counts),
     };
   };
 }
@@ -108,12 +108,6 @@ function areasOf(scores: readonly (readonly ScoredCase[])[]): ReturnType<typeof 
     scores.flat(),
     scores.flatMap((own, patient) => own.map(() => patient)),
   );
-}
-
-/** Eq. (2) of a resample, which has as many patients as the study. */
-function countedRecognition(records: readonly PatientRecord[], counts: Uint32Array): number | null {
-  const sum = records.reduce((total, { recognised }, i) => total + counts[i]! * recognised, 0);
-  return records.length === 0 ? null : sum / records.length;
 }
 
 function decided(diagnosis: string, decision: string): { positive: boolean; called: boolean } {

@@ -16,9 +16,6 @@ export function formatEvaluation(evaluation: Evaluation): string {
     [`Per ${oneUnit}, mean probability`, scoredRows(evaluation.byMeanProbability)],
     ['Recognition rate (Eq. 2)', [row('mean over patients', evaluation.recognitionRate, '')]],
   ];
-  const level = `${Math.round(100 * evaluation.level)} % interval`;
-  const header: Row = ['', 'value', level, 'cases', 'n', 'interval by'];
-  const widths = columnWidths([header, ...sections.flatMap(([, rows]) => rows)]);
   const pairs = benign.pairs + malignant.pairs;
   return [
     `${countOf(pairs, UNIT_NAMES.image)} of ${countOf(patients, UNIT_NAMES.patient)}; ` +
@@ -26,17 +23,31 @@ export function formatEvaluation(evaluation: Evaluation): string {
       `${benign.units} benign, ${malignant.units} malignant ${units}`,
     `Malignant is a probability of at least ${cutoff}. n counts distinct patients.`,
     '',
-    line(header, widths),
-    ...sections.flatMap(([title, rows]) =>
-      [title].concat(rows.map((cells) => line(cells, widths))),
-    ),
+    figureTable(evaluation.level, sections),
     '',
     `Pairs per ${oneUnit} (N_P): ${distribution(evaluation)}`,
     ...evaluation.notes.map((note) => `Note: ${note}`),
   ].join('\n');
 }
 
-type Row = readonly [
+/** Titled groups of figures in common columns. */
+export function figureTable(
+  level: number,
+  sections: readonly (readonly [string, readonly Row[]])[],
+): string {
+  const interval = `${Math.round(100 * level)} % interval`;
+  const header: Row = ['', 'value', interval, 'cases', 'n', 'interval by'];
+  const widths = columnWidths([header, ...sections.flatMap(([, rows]) => rows)]);
+  return [
+    line(header, widths),
+    ...sections.flatMap(([title, rows]) =>
+      [title].concat(rows.map((cells) => line(cells, widths))),
+    ),
+  ].join('\n');
+}
+
+/** One figure as it stands in a table. */
+export type Row = readonly [
   name: string,
   value: string,
   interval: string,
@@ -45,10 +56,11 @@ type Row = readonly [
   method: string,
 ];
 
-const UNIT_NAMES: Readonly<Record<Unit, readonly [one: string, many: string]>> = {
+export const UNIT_NAMES: Readonly<Record<Unit, readonly [one: string, many: string]>> = {
   image: ['pair', 'pairs'],
   lesion: ['lesion', 'lesions'],
   patient: ['patient', 'patients'],
+  row: ['row', 'rows'],
 };
 
 const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
@@ -64,7 +76,8 @@ function scoredRows(rates: ScoredRateEstimates): readonly Row[] {
   return [...rateRows(rates), row('AUC', rates.auc, countCases(rates.auc))];
 }
 
-function rateRows(rates: RateEstimates): readonly Row[] {
+/** The five rates with what they are made of. */
+export function rateRows(rates: RateEstimates): readonly Row[] {
   const { truePositive, trueNegative } = rates.confusion;
   const right = truePositive + trueNegative;
   return [
@@ -76,7 +89,8 @@ function rateRows(rates: RateEstimates): readonly Row[] {
   ];
 }
 
-function row(name: string, estimate: Estimate, cases: string): Row {
+/** One figure; `cases` says what it was counted on. */
+export function row(name: string, estimate: Estimate, cases: string): Row {
   const { value, interval, n } = estimate;
   return [
     name,
@@ -92,11 +106,12 @@ function shareOf(right: number, { cases, unit }: Estimate): string {
   return `${right} of ${countOf(cases, UNIT_NAMES[unit])}`;
 }
 
-function countCases({ cases, unit }: Estimate): string {
+/** `86 patients` */
+export function countCases({ cases, unit }: Estimate): string {
   return countOf(cases, UNIT_NAMES[unit]);
 }
 
-function countOf(count: number, [one, many]: readonly [string, string]): string {
+export function countOf(count: number, [one, many]: readonly [string, string]): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 

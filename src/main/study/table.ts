@@ -14,6 +14,8 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+const STUDY_REMEDY = 'See docs/study-format.md for the columns of a study';
+
 /** Something wrong in one place of the file. */
 export interface Fault {
   readonly line: number;
@@ -30,15 +32,21 @@ const LINE_ENDS = ['\r\n', '\n', '\r'];
 /**
  * Parses CSV text (quotes doubled inside quotes; any line end; comma, semicolon or tab, whichever
  * gives more of the `expected` columns). Rows without any content are passed over.
+ * `remedy` is said where the file as a whole is wrong; by default a study's.
  * Throws SonopairError `study` for text that is not CSV, has no rows, names a column twice, or has
  * rows of another length than the header.
  */
-export function parseTable(file: string, text: string, expected: readonly string[]): Table {
+export function parseTable(
+  file: string,
+  text: string,
+  expected: readonly string[],
+  remedy: string = STUDY_REMEDY,
+): Table {
   const [header, ...records] = parseRecords(file, text, delimiterOf(text, expected));
-  if (header === undefined) throw wholeFile(file, 'it is empty');
-  if (records.length === 0) throw wholeFile(file, 'it has a header but no rows');
+  if (header === undefined) throw wholeFile(file, 'it is empty', remedy);
+  if (records.length === 0) throw wholeFile(file, 'it has a header but no rows', remedy);
   const twice = header.cells.find((name, at) => name !== '' && header.cells.indexOf(name) !== at);
-  if (twice !== undefined) throw wholeFile(file, `it has two columns named ${twice}`);
+  if (twice !== undefined) throw wholeFile(file, `it has two columns named ${twice}`, remedy);
   // A spreadsheet leaves empty, nameless columns at the end: they go, unless they hold something.
   const kept = header.cells.map((name) => name !== '');
   const faults = records.flatMap((row) => shapeFault(row, kept) ?? []);
@@ -67,12 +75,12 @@ export function throwFirst(file: string, faults: readonly Fault[]): void {
 }
 
 /** A fault of the file as a whole. */
-export function wholeFile(file: string, reason: string): SonopairError {
-  return new SonopairError('study', {
-    subject: file,
-    reason,
-    remedy: 'See docs/study-format.md for the columns of a study',
-  });
+export function wholeFile(
+  file: string,
+  reason: string,
+  remedy: string = STUDY_REMEDY,
+): SonopairError {
+  return new SonopairError('study', { subject: file, reason, remedy });
 }
 
 function parseRecords(file: string, text: string, delimiter: string): TableRow[] {

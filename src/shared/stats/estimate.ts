@@ -1,5 +1,5 @@
-/** What a rate counts. The unit of inference is always the patient (method.md, "Decision and evaluation"). */
-export type Unit = 'image' | 'lesion' | 'patient';
+/** What a rate counts (`row`: of a table whose rows are no known thing). The unit of inference is always the patient (method.md, "Decision and evaluation"). */
+export type Unit = 'image' | 'lesion' | 'patient' | 'row';
 
 /** An interval from a formula. */
 export interface AnalyticInterval {
@@ -10,7 +10,7 @@ export interface AnalyticInterval {
   readonly level: number;
 }
 
-/** A percentile interval over resampled patients. */
+/** An interval from percentiles over resampled patients, corrected for bias and skewness (BCa). */
 export interface BootstrapInterval {
   readonly method: 'cluster-bootstrap';
   readonly low: number;
@@ -32,7 +32,7 @@ export interface Estimate {
   readonly n: number;
   /** What is counted in `cases`. */
   readonly unit: Unit;
-  /** Number of images, lesions or patients behind `value`: a proportion's denominator. */
+  /** Number of images, lesions, rows or patients behind `value`: a proportion's denominator. */
   readonly cases: number;
   /** `null` where there is none, e.g. for an undefined value or a single patient. */
   readonly interval: Interval | null;

@@ -9,6 +9,7 @@ import { countedBootstrap } from '../../../shared/stats/bootstrap.ts';
 import { isPositive } from '../../../shared/stats/confusion.ts';
 import type { Estimate } from '../../../shared/stats/estimate.ts';
 import { mean } from '../../../shared/stats/moments.ts';
+import { countedMean } from '../counted.ts';
 import { type CellBox, heatInside } from './heat-inside.ts';
 import { order, probabilityOf } from './scores.ts';
 import type { Setting } from './setting.ts';
@@ -104,15 +105,14 @@ function averaged(
       mean(own.map((folds) => mean(folds.map((map) => map[of]))!))!;
     return { share: over('share'), hit: over('hit'), area: over('area') };
   });
-  const intervals = countedBootstrap(resamplesOf(patients.length), (counts) => {
-    let [share, hit] = [0, 0];
-    for (const [i, patient] of patients.entries()) {
-      share += counts[i]! * patient.share;
-      hit += counts[i]! * patient.hit;
-    }
-    const total = patients.length;
-    return total === 0 ? { share: null, hit: null } : { share: share / total, hit: hit / total };
-  });
+  const resampled = {
+    share: countedMean(patients.map(({ share }) => share)),
+    hit: countedMean(patients.map(({ hit }) => hit)),
+  };
+  const intervals = countedBootstrap(resamplesOf(patients.length), (counts) => ({
+    share: resampled.share(counts),
+    hit: resampled.hit(counts),
+  }));
   const estimate = (of: 'share' | 'hit'): Estimate => ({
     value: mean(patients.map((patient) => patient[of])),
     n: patients.length,
