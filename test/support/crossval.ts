@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { armsOf, fitName, type Plan, type ReaderName } from '../../src/shared/crossval/arms.ts';
+import { fitName, type Plan, type ReaderName } from '../../src/shared/crossval/arms.ts';
 import {
   canonicalJson,
   type CrossvalContent,
@@ -13,20 +13,6 @@ import type { Prediction, UnitHeat, UnitResult } from '../../src/shared/crossval
 import { type Unit, unitsOf } from '../../src/shared/crossval/units.ts';
 import type { Diagnosis } from '../../src/shared/domain/diagnosis.ts';
 import { randomStream } from '../../src/shared/random/stream.ts';
-
-/** {B, SE, BSE} × {full, cropped} with both networks: the paper's Table 1. */
-export const TABLE1: Plan = {
-  format: 'sonopair-plan',
-  version: 1,
-  name: 'table1',
-  fits: (['b', 'se', 'bse'] as const).flatMap((input) =>
-    (['full', 'cropped'] as const).map((images) => ({
-      input,
-      images,
-      networks: ['alexnet' as const, 'resnet18' as const],
-    })),
-  ),
-};
 
 /** BSE on crops with both networks: four arms. */
 export const ONE_FIT: Plan = {
@@ -264,11 +250,6 @@ export function simulatedRun({
     return Math.fround(1 / (1 + Math.exp(-logit)));
   });
   return { manifest, units };
-}
-
-/** The arm ids of a plan. */
-export function armIds(plan: Plan): readonly string[] {
-  return armsOf(plan).map(({ id }) => id);
 }
 
 function sha256(text: string): string {

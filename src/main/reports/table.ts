@@ -1,4 +1,5 @@
 import type { RateEstimates } from '../../shared/crossval/results.ts';
+import { columnWidths, line } from './text-table.ts';
 import type { Evaluation, ScoredRateEstimates } from '../evaluation/evaluation.ts';
 import type { Estimate, Interval, Unit } from '../../shared/stats/estimate.ts';
 
@@ -63,7 +64,8 @@ export const UNIT_NAMES: Readonly<Record<Unit, readonly [one: string, many: stri
   row: ['row', 'rows'],
 };
 
-const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
+/** How an interval was made, in words. */
+export const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
   wilson: 'Wilson',
   delong: 'DeLong',
   newcombe: 'Newcombe',
@@ -119,12 +121,4 @@ function distribution({ pairsPerUnit, unit }: Evaluation): string {
   return pairsPerUnit
     .map(({ pairs, units }) => `${pairs} for ${countOf(units, UNIT_NAMES[unit])}`)
     .join(', ');
-}
-
-function columnWidths(rows: readonly Row[]): readonly number[] {
-  return rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-}
-
-function line(cells: Row, widths: readonly number[]): string {
-  return `  ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join('   ')}`.trimEnd();
 }
