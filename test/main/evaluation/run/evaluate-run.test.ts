@@ -211,25 +211,18 @@ describe('units that must not be scored', () => {
   const messageOf = (wrong: (typeof units)[number]): string =>
     failureOf(() => evaluateRun({ manifest, units: [wrong], options: OPTIONS })).message;
   const [first] = units;
+  const renamed = (name: string): (typeof units)[number]['predictions'] =>
+    first!.predictions.map((item) =>
+      item.pair === 'A-1' ? Object.assign({}, item, { pair: name }) : item,
+    );
 
   test.each([
-    [
-      'a patient it was fitted on',
-      first!.predictions.map((item) => ({
-        ...item,
-        pair: item.pair === 'A-1' ? 'G-1' : item.pair,
-      })),
-      'patient G is not in the test part of its fold',
-    ],
-    [
-      'a pair nobody knows',
-      first!.predictions.map((item) => ({ ...item, pair: item.pair === 'A-1' ? 'X' : item.pair })),
-      'its pair X is not in the study',
-    ],
+    ['a patient it was fitted on', renamed('G-1'), 'patient G is not in the test part of its fold'],
+    ['a pair nobody knows', renamed('X'), 'its pair X is not in the study'],
     ['a pair twice', [...first!.predictions, first!.predictions[0]!], 'predicted twice'],
     [
       'a pair without the ensemble',
-      first!.predictions.map((item) => ({ ...item, ensemble: null })),
+      first!.predictions.map((item) => Object.assign({}, item, { ensemble: null })),
       'no probability by the ensemble',
     ],
   ])('%s', (_, predictions, reason) => {
