@@ -72,7 +72,7 @@ function paperTables(
     return textTable(
       [IMAGE_TITLES[images], '', ...RATE_TITLES, 'folds', 'n'],
       own.map(({ arm, folds, paperForm, estimates }) =>
-        [INPUT_TITLES[arm.input], READER_TITLES[arm.reader]].concat(
+        [INPUT_TITLES[arm.input] as string, READER_TITLES[arm.reader]].concat(
           RATES.map((name) => overFoldsText(ratesOf(paperForm)[name])),
           String(folds.length),
           patientsText(estimates.byVote.accuracy),

@@ -1,5 +1,4 @@
-import type { Diagnosis } from '../domain/diagnosis.ts';
-import type { ClassNumbers } from './results.ts';
+import type { ClassNumbers, Diagnosis } from '../domain/diagnosis.ts';
 
 /**
  * What a reader of the figures must know, as data: each language has its own words for it

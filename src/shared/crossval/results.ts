@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { ClassNumbers, Diagnosis } from '../domain/diagnosis.ts';
 import type { ImageMode, InputKind } from '../domain/input.ts';
 import type { ReliabilityBin } from '../stats/calibration.ts';
 import type { Confusion, Rates } from '../stats/confusion.ts';
@@ -48,11 +48,6 @@ export interface RunResults {
   readonly learning: readonly LearningCurve[];
   /** Full images only. */
   readonly heat: readonly HeatFigures[];
-}
-
-export interface ClassNumbers {
-  readonly benign: number;
-  readonly malignant: number;
 }
 
 export interface PartCounts {

@@ -1,4 +1,5 @@
-import type { ClassNumbers, PatientEstimates } from '../../../shared/crossval/results.ts';
+import type { PatientEstimates } from '../../../shared/crossval/results.ts';
+import type { ClassNumbers } from '../../../shared/domain/diagnosis.ts';
 import { countedBootstrap } from '../../../shared/stats/bootstrap.ts';
 import type { PatientCase } from '../../../shared/stats/calibration.ts';
 import { averagePrecision, curvePoints } from '../../../shared/stats/curves.ts';

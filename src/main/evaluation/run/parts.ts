@@ -1,5 +1,6 @@
 import type { CrossvalContent } from '../../../shared/crossval/manifest.ts';
-import type { ClassNumbers, PartCounts } from '../../../shared/crossval/results.ts';
+import type { PartCounts } from '../../../shared/crossval/results.ts';
+import type { ClassNumbers } from '../../../shared/domain/diagnosis.ts';
 import { partsOfFold } from '../../../shared/crossval/units.ts';
 import type { StudyPair } from './scores.ts';
 
