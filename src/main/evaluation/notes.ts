@@ -1,6 +1,10 @@
 import type { Estimate } from '../../shared/stats/estimate.ts';
 import type { Evaluation } from './evaluation.ts';
 
+export const NO_WIDTH =
+  'A bootstrap interval without width means that no resample of these patients differs, not ' +
+  'that the figure is certain.';
+
 /** What a reader of the figures must know to take them for what they are. */
 export function notesOn(figures: Omit<Evaluation, 'notes'>): readonly string[] {
   const { unit, benign, malignant, withoutDiagnosis } = figures;
@@ -52,12 +56,7 @@ function intervalNotes(figures: Omit<Evaluation, 'notes'>): readonly string[] {
   const bootstrapped = estimates.flatMap(({ interval }) =>
     interval?.method === 'cluster-bootstrap' ? [interval] : [],
   );
-  if (bootstrapped.some(({ low, high }) => low === high)) {
-    notes.push(
-      'A bootstrap interval without width means that no resample of these patients differs, not ' +
-        'that the figure is certain.',
-    );
-  }
+  if (bootstrapped.some(({ low, high }) => low === high)) notes.push(NO_WIDTH);
   const skipped = Math.max(0, ...bootstrapped.map((interval) => interval.skipped));
   if (skipped > 0) {
     notes.push(

@@ -51,7 +51,7 @@ export function patientRecords(
   });
 }
 
-/** Every figure's percentile interval, all from the same resamples of patients. */
+/** Every figure's bootstrap interval, all from the same resamples of patients. */
 export function bootstrapIntervals(
   records: readonly PatientRecord[],
   resamples: Resamples,

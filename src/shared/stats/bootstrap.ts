@@ -21,8 +21,10 @@ export type Statistics<Name extends string> = Readonly<Record<Name, number | nul
  * in a study is random too. All statistics are taken from the same resamples.
  *
  * Percentiles corrected for bias and skewness (BCa; B. Efron, J Am Stat Assoc 1987), the
- * acceleration from leaving out one cluster at a time: plain percentiles of a rate near 1 lie too
- * low. COVERAGE_NOTE
+ * acceleration from leaving out one cluster at a time, and widened for few clusters: plain
+ * percentiles of a rate near 1 lie too low. In 1,000 simulated studies of 250 patients the 95 %
+ * intervals of image-wise rates, image-wise AUC and Eq. (2) held the truth in 93.6 to 94.6 %
+ * (test/shared/stats/coverage.test.ts), in 2,000 of 50 patients (20 malignant) in 93.0 to 95.3 %.
  *
  * A resample in which a statistic is not defined (no malignant patient drawn) is left out for that
  * statistic and counted in `skipped`. No interval (`null`) for fewer than two clusters, for a
@@ -119,7 +121,11 @@ function intervalsOf<Name extends string>(
   }
   const names = Object.keys(observed) as Name[];
   const drawn = valuesOf(names, clusters >= 2 ? resamples : 0, resample);
-  const jackknife = valuesOf(names, clusters <= JACKKNIFE_CLUSTERS ? clusters : 0, without);
+  const jackknife = valuesOf(
+    names,
+    clusters >= 2 && clusters <= JACKKNIFE_CLUSTERS ? clusters : 0,
+    without,
+  );
   const interval = (name: Name): BootstrapInterval | null => {
     const value = observed[name];
     const values = drawn[name];

@@ -33,8 +33,10 @@ export interface DeLongDifference {
  *
  * Where classes are perfectly separated (AUC 0 or 1) or all scores are tied, the variance is 0 and
  * DeLong's interval would have no width, which is not certainty: the interval is then Newcombe's
- * and says so in `method`. Near 1 with few cases DeLong's covers less than it says: 92 % of 1500
- * simulated studies at an AUC of 0.89 with 24 + 36 patients.
+ * and says so in `method`. Near 1 with few cases DeLong's covers less than it says, the
+ * truth lying below it. Of 2,000 simulated studies each (1,000 for the 93.6 %), with 40 % malignant patients, the 95 %
+ * interval held an AUC of 0.87 in 89.8 % (50 patients), 93.0 % (100) and 93.6 % (250), and one of
+ * 0.93 in 86.8 %, 90.9 % and 93.5 %.
  * Only for independent cases: one score per patient. `null` where a class is absent.
  */
 export function delong(cases: readonly ScoredCase[], level: number = LEVEL): DeLong | null {

@@ -18,7 +18,7 @@ export interface BootstrapInterval {
   readonly level: number;
   /** Resamples drawn. */
   readonly resamples: number;
-  /** Resamples in which the statistic is not defined; they are left out of the percentiles. */
+  /** Resamples in which the statistic is not defined; they are left out of the interval. */
   readonly skipped: number;
 }
 

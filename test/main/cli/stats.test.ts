@@ -175,6 +175,18 @@ describe('sonopair stats on rows of patients', () => {
     expect(other.patientWise.auc.interval).toEqual(one.patientWise.auc.interval);
   });
 
+  test('says where an interval promises more than the patients can hold', async () => {
+    const few = ['A,1,0.9', 'A,1,0.4', 'B,0,0.2', 'B,0,0.3', 'C,1,0.8', 'D,0,0.1', 'E,1,0.7'];
+    const columns = ['--label', 'truth', '--score', 'score', '--patient', 'patient'];
+    const args = ['stats', '--csv', csv(header, ...few, 'F,0,0.45'), ...columns];
+    const { stdout } = await sonopairHere([...args, '--cutoff', '0.4']);
+    expect(stdout).toMatch(/sensitivity +1\.000 +1\.000 to 1\.000 .*bootstrap of patients/);
+    expect(stdout).toContain('Note: A bootstrap interval without width means');
+    expect(stdout).toMatch(/Note: Up to \d+ resamples had no value for some figure/);
+    expect(stdout).toMatch(/Note: .*the AUC's interval is Newcombe's/);
+    expect(stdout).not.toContain('optimistic');
+  });
+
   test('takes patients of one row each as independent', async () => {
     const single = ['A,1,0.9', 'B,1,0.4', 'C,0,0.5', 'D,0,0.1'];
     const result = await statistics(csv(header, ...single), '--patient', 'patient');
