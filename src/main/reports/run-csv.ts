@@ -1,14 +1,10 @@
 import type { CrossvalManifest } from '../../shared/crossval/manifest.ts';
 import type { UnitResult } from '../../shared/crossval/predictions.ts';
-import type { PaperForm, RunResults } from '../../shared/crossval/results.ts';
+import type { Calibration, PaperForm, RunResults } from '../../shared/crossval/results.ts';
 import { unitsOf } from '../../shared/crossval/units.ts';
 import type { Estimate } from '../../shared/stats/estimate.ts';
-import { booleanCell, csvText, numberCell, textCell } from './cells.ts';
+import { type Columns, csvOf, estimateColumns } from './csv-of.ts';
 import { misclassifiedCases } from './run-tables.ts';
-
-type Cell = string | number | boolean | null;
-/** Columns by name, each taken from an item. */
-type Columns<Item> = Readonly<Record<string, (item: Item) => Cell>>;
 
 /**
  * The tables of a run as CSV, by file name: shares are between 0 and 1, an empty cell is not
@@ -159,6 +155,58 @@ export function runCsvs(results: RunResults): Readonly<Record<string, string>> {
         ...estimateColumns(({ group, figure }) => group[figure]),
       },
     ),
+    'calibration.csv': csv(calibrationRows(results), {
+      arm: ({ arm }) => arm,
+      scaled_by_temperature: ({ scaled }) => scaled,
+      from: ({ bin }) => bin.from,
+      to: ({ bin }) => bin.to,
+      mean_probability: ({ bin }) => bin.predicted,
+      ...estimateColumns(({ bin }) => bin.observed),
+    }),
+    'calibration-errors.csv': csv(calibrationErrors(results), {
+      arm: ({ arm }) => arm,
+      scaled_by_temperature: ({ scaled }) => scaled,
+      figure: ({ figure }) => figure,
+      ...estimateColumns(({ estimate }) => estimate),
+    }),
+    'decision-curve.csv': csv(
+      results.arms.flatMap(({ arm, netBenefit }) => netBenefit.map((point) => ({ arm, point }))),
+      {
+        arm: ({ arm }) => arm.id,
+        threshold: ({ point }) => point.threshold,
+        model: ({ point }) => point.model,
+        treat_all: ({ point }) => point.treatAll,
+        treat_none: ({ point }) => point.treatNone,
+      },
+    ),
+    'learning.csv': csv(
+      results.learning.flatMap(({ unit, epochs }) => epochs.map((epoch) => ({ unit, epoch }))),
+      {
+        unit: ({ unit }) => unit,
+        stage: ({ epoch }) => epoch.stage,
+        epoch: ({ epoch }) => epoch.epoch,
+        train_loss: ({ epoch }) => epoch.trainLoss,
+        train_accuracy: ({ epoch }) => epoch.trainAccuracy,
+        validation_loss: ({ epoch }) => epoch.validationLoss,
+        validation_accuracy: ({ epoch }) => epoch.validationAccuracy,
+        best: ({ epoch }) => epoch.best,
+      },
+    ),
+    'heat.csv': csv(
+      results.heat.flatMap((item) =>
+        (['shareInside', 'pointing'] as const).map((figure) => ({ item, figure })),
+      ),
+      {
+        input: ({ item }) => item.input,
+        images: ({ item }) => item.images,
+        image: ({ item }) => item.image,
+        figure: ({ figure }) => (figure === 'pointing' ? 'pointing game' : 'share inside the ROI'),
+        ...estimateColumns(({ item, figure }) => item[figure]),
+        roi_area: ({ item }) => item.roiArea,
+        maps: ({ item }) => item.maps,
+        without_positive_evidence: ({ item }) => item.empty,
+      },
+    ),
     'parts.csv': csv(results.parts, {
       fold: ({ fold }) => fold,
       part: ({ part }) => part,
@@ -255,36 +303,41 @@ function rateRows({ references }: RunResults): readonly {
   });
 }
 
-function estimateColumns<Item>(estimateOf: (item: Item) => Estimate): Columns<Item> {
-  return {
-    value: (item) => estimateOf(item).value,
-    low: (item) => estimateOf(item).interval?.low ?? null,
-    high: (item) => estimateOf(item).interval?.high ?? null,
-    interval_by: (item) => estimateOf(item).interval?.method ?? null,
-    n_patients: (item) => estimateOf(item).n,
-    cases: (item) => estimateOf(item).cases,
-    case_is: (item) => estimateOf(item).unit,
-  };
+function calibrations({ arms }: RunResults): readonly {
+  readonly arm: string;
+  readonly scaled: boolean;
+  readonly calibration: Calibration;
+}[] {
+  return arms.flatMap(({ arm, calibration, scaled }) => [
+    { arm: arm.id, scaled: false, calibration },
+    ...(scaled === null ? [] : [{ arm: arm.id, scaled: true, calibration: scaled.calibration }]),
+  ]);
+}
+
+function calibrationRows(results: RunResults): readonly {
+  readonly arm: string;
+  readonly scaled: boolean;
+  readonly bin: Calibration['bins'][number];
+}[] {
+  return calibrations(results).flatMap(({ arm, scaled, calibration }) =>
+    calibration.bins.map((bin) => ({ arm, scaled, bin })),
+  );
+}
+
+function calibrationErrors(results: RunResults): readonly {
+  readonly arm: string;
+  readonly scaled: boolean;
+  readonly figure: string;
+  readonly estimate: Estimate;
+}[] {
+  return calibrations(results).flatMap(({ arm, scaled, calibration: { brier, ece } }) => [
+    { arm, scaled, figure: 'brier', estimate: brier },
+    { arm, scaled, figure: 'ece', estimate: ece },
+  ]);
 }
 
 /** What the images are, from the notices: `real` where none says otherwise. */
 function originOf({ notices }: RunResults): string {
   for (const notice of notices) if (notice.kind === 'origin') return notice.origin;
   return notices.some(({ kind }) => kind === 'synthetic-pairs') ? 'partly synthetic' : 'real';
-}
-
-function csvOf<Item>(items: readonly Item[], columns: Columns<Item>): string {
-  const names = Object.keys(columns);
-  return csvText(
-    names,
-    items.map((item) =>
-      Object.fromEntries(names.map((name) => [name, cellOf(columns[name]!(item))])),
-    ),
-  );
-}
-
-function cellOf(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return numberCell(value);
-  return typeof value === 'boolean' ? booleanCell(value) : textCell(value);
 }
