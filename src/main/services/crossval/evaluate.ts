@@ -20,7 +20,11 @@ export async function evaluateFolder(
   const thread = startThread(
     new URL('evaluate.worker.ts', import.meta.url),
     (cause) =>
-      new SonopairError('engine', { subject: folder, reason: `its evaluation ended (${cause})` }),
+      new SonopairError('engine', {
+        subject: 'Computing process',
+        reason: `it ended unexpectedly (${cause}), most often for want of memory`,
+        remedy: 'What was saved is safe. Close other programs, then try again',
+      }),
   );
   const request: FolderEvaluation = { folder, options };
   let files: Readonly<Record<string, string>>;

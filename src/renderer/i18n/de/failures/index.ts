@@ -1,4 +1,5 @@
 import type { FailureCatalogue } from '../../failures.ts';
+import { evaluation } from './evaluation.ts';
 import { files } from './files.ts';
 import { fitting } from './fitting.ts';
 import { libraries } from './libraries.ts';
@@ -10,5 +11,6 @@ export const failures: FailureCatalogue = {
   ...study,
   ...models,
   ...fitting,
+  ...evaluation,
   ...libraries,
 };
