@@ -13,12 +13,12 @@ import { noticeText } from './run-notices.ts';
 import { textTable } from './text-table.ts';
 
 /** As the paper heads its columns. */
-export const IMAGE_TITLES: Readonly<Record<ImageMode, string>> = {
+const IMAGE_TITLES: Readonly<Record<ImageMode, string>> = {
   full: 'Full images',
   cropped: 'After cropping lesion',
 };
 
-export const READER_TITLES = {
+const READER_TITLES = {
   alexnet: 'AlexNet',
   resnet18: 'ResNet-18',
   voting: 'Ensemble (voting)',
@@ -120,7 +120,7 @@ function strainTable({ arms, references }: RunResults): readonly string[] {
   );
 }
 
-export function strainTitle({ cutoff }: Pick<ReferenceResults, 'cutoff'>): string {
+function strainTitle({ cutoff }: Pick<ReferenceResults, 'cutoff'>): string {
   if (cutoff === null) return 'Strain ratio';
   const value = cutoff.value === null ? 'by fold' : cutoff.value.toFixed(2);
   const by = cutoff.by === 'youden-on-training' ? "Youden's on training patients" : cutoff.source;

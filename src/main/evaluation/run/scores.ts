@@ -32,7 +32,8 @@ export function studyPairs({ content }: CrossvalManifest): readonly StudyPair[] 
   return content.pairs
     .flatMap((entry): readonly StudyPair[] => {
       const unit = unitOf(entry);
-      const diagnosis = known.get(unit);
+      // Its own comes first, so that two diagnoses of one unit are found (`decideUnits`).
+      const diagnosis = entry.diagnosis ?? known.get(unit);
       const { pair, patient } = entry;
       return diagnosis === undefined ? [] : [{ pair, patient, unit, diagnosis, entry }];
     })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { PLANS } from '../../../../src/main/crossval/plans.ts';
 import { evaluateRun } from '../../../../src/main/evaluation/run/evaluate-run.ts';
 import { wilson } from '../../../../src/shared/stats/wilson.ts';
+import { simulatedRun } from '../../../support/crossval.ts';
 import { failureOf } from '../../../support/failure.ts';
 import { OPTIONS, smallRun } from './small.ts';
 
@@ -186,6 +188,21 @@ describe('units that are not all there', () => {
     });
   });
 
+  test('are compared on the folds that both arms have', () => {
+    const run = simulatedRun({ patients: 30, folds: 2, plan: PLANS.table1 });
+    const left = run.units.filter(({ unit }) => unit !== 'b-cropped/fold-2');
+    const both = evaluateRun({ ...run, units: left, options: OPTIONS });
+    const find = (results: typeof both) =>
+      results.comparisons.find(
+        ({ a, b }) => a === 'bse-cropped-ensemble' && b === 'b-cropped-ensemble',
+      )!;
+    expect(find(both).folds).toEqual([1]);
+    const first = run.units.filter(({ unit }) => unit.endsWith('fold-1'));
+    const alone = evaluateRun({ ...run, units: first, options: OPTIONS });
+    expect(find(both).difference).toEqual(find(alone).difference);
+    expect(find(both).p).toBe(find(alone).p);
+  });
+
   test('leave nothing where none is', () => {
     const results = evaluateRun({ manifest, units: [], options: OPTIONS });
     expect(results).toMatchObject({ arms: [], cases: [], references: [], mainArm: null });
@@ -203,6 +220,15 @@ describe('units that are not all there', () => {
     expect(results.notices).toContainEqual({ kind: 'unread-pairs', pairs: ['A-2'] });
     // A-2 then rests on fold 2 alone.
     expect(results.cases[0]!.arms['bse-cropped-ensemble']!.probability).toBe((0.3125 + 0.25) / 2);
+  });
+});
+
+describe('a pair without a diagnosis of its own', () => {
+  test("takes its patient's", () => {
+    const { manifest, units } = smallRun({ 'A-2': { diagnosis: null } });
+    const plain = evaluateRun({ ...smallRun(), options: OPTIONS });
+    const { arms } = evaluateRun({ manifest, units, options: OPTIONS });
+    expect(arms).toEqual(plain.arms);
   });
 });
 
@@ -227,6 +253,12 @@ describe('units that must not be scored', () => {
     ],
   ])('%s', (_, predictions, reason) => {
     expect(messageOf({ ...first!, predictions })).toContain(reason);
+  });
+
+  test('two diagnoses of one patient', () => {
+    const wrong = smallRun({ 'A-2': { diagnosis: 'malignant' } });
+    const { message } = failureOf(() => evaluateRun({ ...wrong, options: OPTIONS }));
+    expect(message).toMatch(/^A: it has two diagnoses/);
   });
 
   test('a unit of another plan', () => {
