@@ -13,6 +13,8 @@ export const CHANGES = [
   'model',
   'study',
   'settings',
+  'job',
+  'result',
 ] as const;
 
 /** What a task can be doing. Every window says it in its own words. */

@@ -11,7 +11,7 @@ export const jobId = z.int().positive().brand<'JobId'>();
 export type JobId = z.infer<typeof jobId>;
 
 /** What a run of the paper's experiment is made of, as a person asks for it. */
-const crossvalSpec = z.object({
+export const crossvalSpec = z.object({
   kind: z.literal('crossval'),
   name: line,
   studyId,
@@ -74,10 +74,13 @@ export const jobSpec = z.discriminatedUnion('kind', [
   evaluationSpec,
 ]);
 export type JobSpec = z.infer<typeof jobSpec>;
+/** What is asked for of one kind of job. */
+export type SpecOf<Kind extends JobSpec['kind']> = Extract<JobSpec, { kind: Kind }>;
 
 /**
- * `interrupted`: the program or machine ended while it ran; it goes on from its last checkpoint.
- * `paused` by a person or a time limit. `cancelled`, `failed` and `done` are ends.
+ * `interrupted`: the program or machine ended while it ran. `paused`: by a person or a time limit.
+ * Both go on from the last checkpoint, and so does a `failed` one once its cause is mended.
+ * `cancelled` and `done` are ends.
  */
 export const JOB_STATES = [
   'queued',
@@ -122,9 +125,11 @@ export const jobProgress = z.object({
 });
 export type JobProgress = z.infer<typeof jobProgress>;
 
+export const JOB_KINDS = ['crossval', 'fit', 'read-all', 'evaluation'] as const;
+
 export const jobSchema = z.object({
   id: jobId,
-  kind: z.enum(['crossval', 'fit', 'read-all', 'evaluation']),
+  kind: z.enum(JOB_KINDS),
   name: line,
   studyId: studyId.nullable(),
   studyName: z.string(),
@@ -187,6 +192,7 @@ export const jobs = {
   create: procedure.input(jobSpec).output(z.object({ id: jobId })),
   /** Stops at the next checkpoint and keeps everything. */
   pause: procedure.input(z.object({ id: jobId })).output(nothing),
+  /** Queues one that is paused, interrupted or failed: it goes on from its last checkpoint. */
   resume: procedure.input(z.object({ id: jobId })).output(nothing),
   /** Ends it for good; finished units stay readable, checkpoints go. */
   cancel: procedure.input(z.object({ id: jobId })).output(nothing),
