@@ -326,6 +326,11 @@ export interface ImageStore {
    */
   open(hash: ImageHash): Promise<Buffer>;
   /**
+   * Puts an image at another path too, verified as by `open`. It may share the stored bytes, so
+   * only for folders in which nobody writes.
+   */
+  share(hash: ImageHash, target: string): Promise<void>;
+  /**
    * Moves a staged, flushed file into the store. One that is there already and sound is left as it
    * is, and so is the staged file; one that was altered is healed.
    */
