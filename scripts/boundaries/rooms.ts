@@ -66,6 +66,7 @@ export const HOUSE: House = {
       [...READERS, 'main/nn', 'main/engine', 'main/process', 'main/imaging', 'main/model'],
       'zod',
     ),
+    'main/crossval': room([...READERS, 'main/nn'], 'zod', 'csv-parse', 'csv-stringify'),
     'main/bench': room(
       [
         ...LEAVES,
@@ -92,6 +93,7 @@ export const HOUSE: House = {
         'main/process',
         'main/registry',
         'main/training',
+        'main/crossval',
         'main/bench',
         'main/evaluation',
         'main/reports',

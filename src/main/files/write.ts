@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { fileError } from './errors.ts';
@@ -45,6 +45,21 @@ export async function ensureFolder(path: string, access?: 'private'): Promise<vo
 /** A name nobody else uses, in the same folder (rename works only within one file system). */
 export function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes what writers that were killed have left in a folder (see temporaryBeside). Only where no
+ * other process writes there.
+ */
+export async function sweepTemporaries(folder: string): Promise<void> {
+  try {
+    for (const name of await readdir(folder))
+      if (TEMPORARY.test(name)) await rm(join(folder, name), { recursive: true, force: true });
+  } catch (error) {
+    throw fileError(folder, 'read', error);
+  }
 }
 
 /** Makes a rename in the folder durable. Windows has no such call and needs none. */

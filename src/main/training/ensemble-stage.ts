@@ -19,7 +19,7 @@ import { buildTrainingStep } from '../nn/training-step.ts';
 import { epochBatches, groupEqualSizes } from './batches.ts';
 import type { ImageSet } from './images.ts';
 import { EVALUATION_BATCH, viewsOf, type FitImages } from './network-stage.ts';
-import type { FitSettings } from './settings.ts';
+import type { StageSettings } from './settings.ts';
 import { scoreLogits, type StageWork } from './stage.ts';
 import { Trainer, type Batch } from './trainer.ts';
 
@@ -43,7 +43,7 @@ export interface FeatureExtractor {
 export async function openFeatureExtractor(
   runtime: Runtime,
   provider: Provider,
-  settings: FitSettings,
+  settings: StageSettings,
   fitted: readonly FittedNetwork[],
   sampleShape: readonly number[],
 ): Promise<FeatureExtractor> {
@@ -83,7 +83,7 @@ export async function openFeatureExtractor(
 
 export interface EnsembleStageOptions {
   readonly runtime: Runtime;
-  readonly settings: FitSettings;
+  readonly settings: StageSettings;
   readonly data: FitImages;
   readonly extractor: FeatureExtractor;
   readonly classWeights: readonly number[];

@@ -15,8 +15,8 @@ import {
 } from '../../shared/geometry/window.ts';
 import type { RandomStream } from '../../shared/random/stream.ts';
 import { writeWindow } from '../imaging/normalise.ts';
-import { preparePair, studyPairImages } from '../imaging/prepare.ts';
 import type { PreparedPair } from '../imaging/raster.ts';
+import { PlaneCache } from './planes.ts';
 
 export interface ImageGeometry {
   readonly input: InputKind;
@@ -30,44 +30,62 @@ const PARALLEL = 4;
 
 /**
  * The pairs of a fit, decoded and resized once and kept at their own depth (a quarter of the
- * float32 size); windows and flips are taken anew each time.
+ * float32 size); windows and flips are taken anew each time. A pair is opened when it is loaded.
  */
 export class ImageSet {
+  readonly #pairs: readonly Pair[];
   readonly #geometry: ImageGeometry;
-  readonly #forFitting: readonly PreparedPair[];
-  readonly #forEvaluation: readonly PreparedPair[];
+  readonly #cache: PlaneCache;
+  readonly #forFitting: (PreparedPair | undefined)[] = [];
+  readonly #forEvaluation: (PreparedPair | undefined)[] = [];
 
-  private constructor(
-    geometry: ImageGeometry,
-    forFitting: readonly PreparedPair[],
-    forEvaluation: readonly PreparedPair[],
-  ) {
+  /** Opens nothing yet; the cache has the pairs' root. */
+  constructor(pairs: readonly Pair[], geometry: ImageGeometry, cache: PlaneCache) {
+    this.#pairs = pairs;
     this.#geometry = geometry;
-    this.#forFitting = forFitting;
-    this.#forEvaluation = forEvaluation;
+    this.#cache = cache;
   }
 
-  /** Throws SonopairError `image` naming the first pair that cannot be used and how many cannot. */
+  /** All pairs of a study. Throws as `load`. */
   static async prepare(
     root: string,
     pairs: readonly Pair[],
     geometry: ImageGeometry,
     onProgress: (done: number) => void,
   ): Promise<ImageSet> {
-    const side = resizeSide(geometry.size);
-    const evalSide = evaluationSide(geometry.size, geometry.eval);
-    const load = async (to: number): Promise<readonly PreparedPair[]> =>
-      prepareAll(root, pairs, { ...geometry, side: to }, onProgress);
-    const forFitting = await load(side);
-    return new ImageSet(
-      geometry,
-      forFitting,
-      evalSide === side ? forFitting : await load(evalSide),
+    const set = new ImageSet(pairs, geometry, new PlaneCache(root));
+    await set.load(
+      pairs.map((_, i) => i),
+      onProgress,
+    );
+    return set;
+  }
+
+  /**
+   * Opens pairs, given by their indices. Throws SonopairError `image` naming the first pair that
+   * cannot be used and how many cannot.
+   */
+  async load(which: readonly number[], onProgress: (done: number) => void): Promise<void> {
+    const { size, eval: evaluation } = this.#geometry;
+    const side = resizeSide(size);
+    const evalSide = evaluationSide(size, evaluation);
+    await forAll(
+      which,
+      async (i) => {
+        const pair = this.#pairs[i]!;
+        const at = (to: number): Promise<PreparedPair> =>
+          this.#cache.prepare(pair, { ...this.#geometry, side: to });
+        const forFitting = await at(side);
+        this.#forEvaluation[i] = evalSide === side ? forFitting : await at(evalSide);
+        this.#forFitting[i] = forFitting;
+      },
+      onProgress,
     );
   }
 
+  /** Pairs that were loaded. */
   get length(): number {
-    return this.#forFitting.length;
+    return this.#forFitting.filter((pair) => pair !== undefined).length;
   }
 
   /** Shape of one sample: [C, size, size]. */
@@ -98,20 +116,19 @@ export class ImageSet {
   }
 }
 
-async function prepareAll(
-  root: string,
-  pairs: readonly Pair[],
-  geometry: ImageGeometry & { readonly side: number },
+/** Several at a time; all are tried, so that the failure can say how many there are. */
+async function forAll(
+  items: readonly number[],
+  work: (item: number) => Promise<void>,
   onProgress: (done: number) => void,
-): Promise<readonly PreparedPair[]> {
-  const prepared: PreparedPair[] = [];
+): Promise<void> {
   const faults: unknown[] = [];
   let next = 0;
   let done = 0;
   const worker = async (): Promise<void> => {
-    for (let i = next++; i < pairs.length; i = next++) {
+    for (let at = next++; at < items.length; at = next++) {
       try {
-        prepared[i] = await preparePair(studyPairImages(root, pairs[i]!), geometry);
+        await work(items[at]!);
       } catch (error) {
         faults.push(error);
       }
@@ -121,7 +138,6 @@ async function prepareAll(
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   if (faults.length > 0) throw faultOf(faults);
-  return prepared;
 }
 
 function faultOf(faults: readonly unknown[]): unknown {

@@ -1,9 +1,8 @@
 import { cpus } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
-import type { Study } from '../../shared/domain/study.ts';
 import type { Provider } from '../engine/options.ts';
-import { buildFolder } from '../files/folder.ts';
+import { buildFolder, type BuildFolderOptions } from '../files/folder.ts';
 import { sha256, sha256File } from '../files/hash.ts';
 import { writeFileAtomic } from '../files/write.ts';
 import { describePreprocessing, PREPROCESSING_VERSION } from '../imaging/prepare.ts';
@@ -16,48 +15,49 @@ import {
 } from '../model/manifest.ts';
 import { patientFingerprint } from '../model/seen.ts';
 import { APPLICATION, VERSION } from '../model/version.ts';
-import { buildReadingGraph, type FittedNetwork } from '../nn/inference.ts';
+import type { Graph } from '../nn/graph.ts';
+import { buildReadingGraph } from '../nn/inference.ts';
 import { NETWORKS } from '../nn/networks/index.ts';
-import type { NetworkName } from '../nn/networks/network.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import { OPSET_VERSION } from '../nn/onnx/schema.ts';
-import type { Weights } from '../nn/parameters.ts';
-import type { Split } from '../study/split.ts';
 import { ENSEMBLE_BIAS, ENSEMBLE_WEIGHT } from './ensemble-stage.ts';
 import type { Selection } from './selection.ts';
-import { frozenPrefixes, type FitSettings, type FitStage } from './settings.ts';
-import type { MetricsLog, StageOutcome } from './working-folder.ts';
+import { frozenPrefixes, type FitStage, type StageSettings } from './settings.ts';
+import type { FittedStages } from './stages.ts';
+import type { MetricsLog } from './working-folder.ts';
 
-export interface StageRecord {
-  readonly stage: FitStage;
-  readonly outcome: StageOutcome;
+/** What the model card tells of where a fit's pairs came from. */
+export interface ModelCard {
+  /** Name of the study. */
+  readonly study: string;
+  readonly origin: Manifest['data']['origin'];
+  readonly originDetail: string;
+  readonly split: Manifest['split'];
+  /** The settings as they were asked for, without paths of this machine. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export interface ModelParts {
-  readonly settings: FitSettings;
-  readonly study: Study;
-  readonly split: Split | undefined;
+  readonly settings: StageSettings;
+  readonly stages: FittedStages;
   readonly selection: Selection;
+  /** By path, of the fit's own pairs only. */
   readonly imageHashes: ReadonlyMap<string, string>;
-  readonly fitted: readonly FittedNetwork[];
-  readonly ensemble: Weights | undefined;
-  readonly records: readonly StageRecord[];
-  readonly weightsFiles: ReadonlyMap<
-    NetworkName,
-    { readonly file: string; readonly sha256: string }
-  >;
+  readonly card: ModelCard;
   readonly log: MetricsLog;
   readonly provider: Provider;
   readonly runtimeVersion: string;
 }
 
-/** Makes the model folder in one piece: the ONNX file, the model card and the metrics. */
-export async function writeModelFolder(parts: ModelParts): Promise<void> {
-  const { settings, fitted, ensemble } = parts;
-  const graph = buildReadingGraph({
-    input: settings.input,
-    size: settings.size,
-    networks: fitted,
+/** The graph a fit comes to: what the model folder's ONNX file holds. */
+export function readingGraphOf(
+  { input, size }: Pick<StageSettings, 'input' | 'size'>,
+  { networks, ensemble }: Pick<FittedStages, 'networks' | 'ensemble'>,
+): Graph {
+  return buildReadingGraph({
+    input,
+    size,
+    networks,
     ...(ensemble === undefined
       ? {}
       : {
@@ -67,8 +67,25 @@ export async function writeModelFolder(parts: ModelParts): Promise<void> {
           },
         }),
   });
-  const chunks = encodeModel(graph, 'sonopair', onnxMetadata(settings), VERSION);
-  await buildFolder(settings.out, async (temporary) => {
+}
+
+/**
+ * Makes the model folder in one piece: the ONNX file, the model card and the metrics. With
+ * `replace`, in place of one that is there.
+ */
+export async function writeModelFolder(
+  out: string,
+  parts: ModelParts,
+  options: BuildFolderOptions = {},
+): Promise<void> {
+  const { settings, stages } = parts;
+  const chunks = encodeModel(
+    readingGraphOf(settings, stages),
+    'sonopair',
+    onnxMetadata(settings),
+    VERSION,
+  );
+  const build = async (temporary: string): Promise<void> => {
     const onnxPath = join(temporary, ONNX_FILE);
     await writeFileAtomic(onnxPath, chunks);
     const bytes = chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -78,13 +95,14 @@ export async function writeModelFolder(parts: ModelParts): Promise<void> {
       bytes,
       opset: OPSET_VERSION,
     };
-    const manifest = await manifestOf(parts, onnx);
+    const manifest = manifestOf(parts, onnx);
     await writeFileAtomic(
       join(temporary, MANIFEST_FILE),
       `${JSON.stringify(manifest, undefined, 2)}\n`,
     );
     await writeFileAtomic(join(temporary, METRICS_FILE), parts.log.text());
-  });
+  };
+  await buildFolder(out, build, options);
 }
 
 /** What any ONNX runtime needs to feed the file rightly. */
@@ -93,7 +111,7 @@ function onnxMetadata({
   images,
   size,
   eval: evaluation,
-}: FitSettings): Record<string, string> {
+}: StageSettings): Record<string, string> {
   return {
     application: `${APPLICATION} ${VERSION}`,
     intended_use: INTENDED_USE,
@@ -107,16 +125,10 @@ function onnxMetadata({
   };
 }
 
-async function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Promise<Manifest> {
-  const { settings, fitted, selection, split } = parts;
-  const {
-    study: _study,
-    out: _out,
-    resume: _resume,
-    split: _split,
-    weights: _weights,
-    ...options
-  } = settings;
+function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Manifest {
+  const { settings, stages, selection, card } = parts;
+  const { networks, ensemble } = stages;
+  const { weights: _weights, ...options } = card.options;
   return {
     format: 'sonopair-model',
     version: 1,
@@ -132,31 +144,24 @@ async function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Promise<Ma
     preprocessing: { version: PREPROCESSING_VERSION, description: describePreprocessing() },
     classes: ['benign', 'malignant'],
     cutoff: 0.5,
-    networks: fitted.map(({ name, weights }) => ({
+    networks: networks.map(({ name, weights }) => ({
       name,
       features: NETWORKS[name].features,
       parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
-      startedFrom: startOf(parts, name),
+      startedFrom: stages.startedFrom.get(name) ?? null,
       frozen: [...frozenPrefixes(NETWORKS[name], settings)],
       fit: summaryOf(parts, name),
     })),
     ensemble:
-      parts.ensemble === undefined
+      ensemble === undefined
         ? null
         : {
-            features: fitted.reduce((sum, { name }) => sum + NETWORKS[name].features, 0),
+            features: networks.reduce((sum, { name }) => sum + NETWORKS[name].features, 0),
             views: settings.views,
             fit: summaryOf(parts, 'ensemble'),
           },
     data: dataOf(parts),
-    split:
-      split === undefined || settings.split === undefined
-        ? null
-        : {
-            file: basename(settings.split),
-            sha256: await sha256File(settings.split),
-            seed: split.seed,
-          },
+    split: card.split,
     seed: settings.seed,
     settings: options,
     runtime: {
@@ -174,16 +179,8 @@ async function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Promise<Ma
   };
 }
 
-function startOf(
-  { weightsFiles }: ModelParts,
-  name: NetworkName,
-): Manifest['networks'][number]['startedFrom'] {
-  const start = weightsFiles.get(name);
-  return start === undefined ? null : { file: basename(start.file), sha256: start.sha256 };
-}
-
-function summaryOf({ records, log, selection }: ModelParts, stage: FitStage): StageSummary {
-  const { outcome } = records.find((record) => record.stage === stage)!;
+function summaryOf({ stages, log, selection }: ModelParts, stage: FitStage): StageSummary {
+  const { outcome } = stages.records.find((record) => record.stage === stage)!;
   const best = log.find(stage, outcome.bestEpoch)!;
   return {
     epochs: outcome.epochs,
@@ -200,39 +197,27 @@ function summaryOf({ records, log, selection }: ModelParts, stage: FitStage): St
   };
 }
 
-function dataOf({ settings, study, selection, imageHashes }: ModelParts): Manifest['data'] {
+function dataOf({ card, selection, imageHashes }: ModelParts): Manifest['data'] {
+  const { pairs, labels, fitting, validation } = selection;
+  const used = [...fitting, ...validation];
   // Deterministic, so that the same fit gives the same card; it only keeps codes from being read.
   const patientSalt = sha256(`salt ${[...imageHashes.values()].toSorted().join()}`).slice(0, 32);
   const patients = [...selection.fittingPatients, ...selection.validationPatients];
-  const malignant = new Set(
-    selection.pairs.filter((_, i) => selection.labels[i] === 1).map(({ patient }) => patient),
-  );
+  const positive = used.filter((i) => labels[i] === 1);
+  const malignant = new Set(positive.map((i) => pairs[i]!.patient));
   const byClass = (codes: readonly string[]): { benign: number; malignant: number } => {
-    const positive = codes.filter((code) => malignant.has(code)).length;
-    return { benign: codes.length - positive, malignant: positive };
+    const count = codes.filter((code) => malignant.has(code)).length;
+    return { benign: codes.length - count, malignant: count };
   };
-  const positivePairs = selection.labels.filter((label) => label === 1).length;
   return {
-    study: basename(study.root),
-    ...originOf(settings, selection),
-    pairs: { benign: selection.labels.length - positivePairs, malignant: positivePairs },
+    study: card.study,
+    origin: card.origin,
+    originDetail: card.originDetail,
+    pairs: { benign: used.length - positive.length, malignant: positive.length },
     patients: byClass(patients),
     validationPatients: byClass(selection.validationPatients),
     patientSalt,
     seenPatients: patients.map((code) => patientFingerprint(patientSalt, code)).toSorted(),
     seenImages: [...new Set(imageHashes.values())].toSorted(),
   };
-}
-
-/** The study's own `synthetic` column outranks what the user says of it. */
-function originOf(
-  settings: FitSettings,
-  { pairs }: Selection,
-): Pick<Manifest['data'], 'origin' | 'originDetail'> {
-  const marks = new Set(pairs.map(({ extra }) => extra['synthetic'] ?? '').filter((s) => s !== ''));
-  if (marks.size > 0)
-    return { origin: 'synthetic', originDetail: `column synthetic: ${[...marks].join(', ')}` };
-  if (settings.origin !== undefined)
-    return { origin: settings.origin, originDetail: 'stated by the user who fitted it' };
-  return { origin: 'not stated', originDetail: 'the study does not say and the user did not' };
 }

@@ -10,7 +10,7 @@ import type { Weights } from '../nn/parameters.ts';
 import { epochBatches, groupEqualSizes } from './batches.ts';
 import type { ImageSet } from './images.ts';
 import { BLOCK_BYTES, networkTrainer } from './network-trainer.ts';
-import type { FitSettings } from './settings.ts';
+import type { StageSettings } from './settings.ts';
 import { scoreLogits, type StageWork } from './stage.ts';
 import type { Batch, Trainer } from './trainer.ts';
 
@@ -28,7 +28,7 @@ export interface FitImages {
 export interface NetworkStageOptions {
   readonly runtime: Runtime;
   readonly provider: Provider;
-  readonly settings: FitSettings;
+  readonly settings: StageSettings;
   readonly network: Network;
   /** Every parameter, from He initialisation or from a weights file. */
   readonly initial: Weights;

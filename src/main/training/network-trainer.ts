@@ -6,7 +6,7 @@ import type { Network } from '../nn/networks/network.ts';
 import { isStatisticName, type Weights } from '../nn/parameters.ts';
 import { BATCH } from '../nn/shape.ts';
 import { buildTrainingStep, type TrainingStep } from '../nn/training-step.ts';
-import { frozenPrefixes, type FitSettings } from './settings.ts';
+import { frozenPrefixes, type StageSettings } from './settings.ts';
 import { Trainer, type TrainerOptions } from './trainer.ts';
 
 /**
@@ -21,7 +21,7 @@ const LOOP_STEPS_PER_RUN = 8;
 export function networkTrainer(
   runtime: Runtime,
   provider: Provider,
-  settings: FitSettings,
+  settings: StageSettings,
   network: Network,
   initial: Weights,
 ): { readonly trainer: Trainer; readonly constants: Weights } {
@@ -32,7 +32,7 @@ export function networkTrainer(
 
 function trainerOptions(
   provider: Provider,
-  settings: FitSettings,
+  settings: StageSettings,
   network: Network,
   constants: Weights,
 ): TrainerOptions {
@@ -68,13 +68,13 @@ function stepsPerRun(network: Network, provider: Provider): number {
   return provider === 'cuda' || network.name === 'alexnet' ? LOOP_STEPS_PER_RUN : 1;
 }
 
-function frozenTest(network: Network, settings: FitSettings): (name: string) => boolean {
+function frozenTest(network: Network, settings: StageSettings): (name: string) => boolean {
   const prefixes = frozenPrefixes(network, settings);
   return (name) => prefixes.some((prefix) => name.startsWith(prefix));
 }
 
 /** Frozen parameters as constants; a frozen batch norm that follows the batches keeps its statistics fed. */
-function frozenConstants(network: Network, settings: FitSettings, initial: Weights): Weights {
+function frozenConstants(network: Network, settings: StageSettings, initial: Weights): Weights {
   const frozen = frozenTest(network, settings);
   const follows = (name: string): boolean =>
     settings.frozenBatchNorm === 'update' && isStatisticName(name);

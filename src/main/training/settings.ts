@@ -11,14 +11,8 @@ export const DATA_ORIGINS = ['real', 'simulated', 'synthetic', 'not stated'] as 
 
 const networkName = z.enum(NETWORK_NAMES);
 
-/** Everything that decides the numbers of a fit, and where it reads and writes. */
-export const fitSettingsSchema = z.object({
-  /** Study folder, absolute. */
-  study: z.string(),
-  /** Model folder to be made, absolute. */
-  out: z.string(),
-  /** Split file; only its `train` patients are fitted on. */
-  split: z.string().optional(),
+/** Everything that decides the numbers of a fit on given pairs. */
+export const stageSettingsSchema = z.object({
   input: z.enum(INPUT_KINDS),
   images: z.enum(IMAGE_MODES),
   size: z.literal(INPUT_SIZES),
@@ -40,13 +34,25 @@ export const fitSettingsSchema = z.object({
   learningRate: z.number().positive(),
   classWeights: z.enum(['none', 'balanced']),
   seed: z.int().nonnegative(),
-  /** Part of the fitting patients that only steer early stopping. */
-  validation: z.number().gt(0).lt(1),
   /** Augmented views per pair in stage 2, cached; or new ones in every epoch. */
   views: z.union([z.int().nonnegative(), z.literal('online')]),
   eval: z.enum(EVAL_MODES),
   provider: z.enum(PROVIDERS),
   threads: z.int().positive(),
+});
+
+export type StageSettings = z.infer<typeof stageSettingsSchema>;
+
+/** The same with where it reads and writes, and which pairs of a study it takes. */
+export const fitSettingsSchema = stageSettingsSchema.extend({
+  /** Study folder, absolute. */
+  study: z.string(),
+  /** Model folder to be made, absolute. */
+  out: z.string(),
+  /** Split file; only its `train` patients are fitted on. */
+  split: z.string().optional(),
+  /** Part of the fitting patients that only steer early stopping. */
+  validation: z.number().gt(0).lt(1),
   origin: z.enum(DATA_ORIGINS).optional(),
   resume: z.boolean(),
 });
@@ -80,7 +86,10 @@ export const FIT_DEFAULTS = {
  * Prefixes of the parameters of a network that stay fixed. Without pre-trained weights nothing is
  * frozen, whatever was asked: there is nothing worth keeping.
  */
-export function frozenPrefixes(network: Network, settings: FitSettings): readonly string[] {
+export function frozenPrefixes(
+  network: Network,
+  settings: Pick<StageSettings, 'weights' | 'freeze'>,
+): readonly string[] {
   if (settings.weights[network.name] === undefined) return [];
   const choice = settings.freeze[network.name] ?? 'paper';
   if (typeof choice !== 'string') return choice;

@@ -1,11 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SonopairError } from '../../shared/errors.ts';
-import { errnoOf } from '../files/errors.ts';
+import { type Claim, claimFolder, type Holder } from '../files/claim.ts';
 import { exists, readJson, readText } from '../files/read.ts';
-import { ensureFolder, writeFileAtomic } from '../files/write.ts';
+import { ensureFolder, sweepTemporaries, writeFileAtomic } from '../files/write.ts';
 import type { Weights } from '../nn/parameters.ts';
 import { readSafetensors, writeSafetensors } from '../nn/weights/safetensors.ts';
 import { asFloat32, type Tensor } from '../nn/weights/tensor.ts';
@@ -20,15 +19,12 @@ export const METRICS_NAME = 'metrics.jsonl';
 
 const fitFileSchema = z.object({ settings: z.string(), data: z.string() });
 
-/** The process that fits in this folder; it may have ended since. */
-const RUNNING_FILE = 'running.json';
-const runningSchema = z.object({ process: z.int().positive(), host: z.string() });
-type Running = z.infer<typeof runningSchema>;
-
 /** How a finished stage went; kept with its weights. */
 const outcomeSchema = z.object({
   bestEpoch: z.number(),
   epochs: z.number(),
+  /** Optimisation steps. */
+  steps: z.number(),
   secondsSpent: z.number(),
   stoppedBy: z.enum(['patience', 'epochs', 'time']),
   metricsLines: z.number(),
@@ -44,6 +40,14 @@ export function workingFolderOf(out: string): string {
   return `${out}.fit`;
 }
 
+/** What must be equal for a fit to go on: how it is fitted, and on what. */
+export interface FitKey {
+  readonly settings: string;
+  readonly data: string;
+}
+
+const REMOVE = 'Remove the working folder and start the fit anew';
+
 /**
  * Opens the folder in which a fit keeps its checkpoints until the model is made. An interrupted fit
  * is only continued when asked for, with the same settings and the same data. One that ended before
@@ -51,66 +55,86 @@ export function workingFolderOf(out: string): string {
  */
 export async function openWorkingFolder(settings: FitSettings, dataKey: string): Promise<string> {
   const folder = workingFolderOf(settings.out);
-  const file = join(folder, FIT_FILE);
-  const found = await exists(file);
-  if (found) await refuseWhileRunning(folder);
-  if (found && !settings.resume && (await hasProgress(folder)))
-    throw fitError(
-      folder,
-      'an interrupted fit is there',
-      'Continue it with --resume, or remove the folder',
-    );
-  if (!found && settings.resume)
-    throw fitError(folder, 'there is no interrupted fit to resume', 'Start it without --resume');
   const key = { settings: resumeKey(settings), data: dataKey };
-  if (found && settings.resume) {
-    const before = fitFileSchema.safeParse(await readJson(file, 'fit'));
-    if (!before.success)
+  if (!(await exists(join(folder, FIT_FILE)))) {
+    if (settings.resume)
+      throw fitError(folder, 'there is no interrupted fit to resume', 'Start it without --resume');
+    await ensureFolder(folder);
+  }
+  await claiming(folder, 0, async () => {
+    const before = await readKey(folder, settings.resume);
+    if (!settings.resume && (await hasProgress(folder)))
       throw fitError(
-        file,
-        'the file is damaged',
-        'Remove the working folder and start the fit anew',
+        folder,
+        'an interrupted fit is there',
+        'Continue it with --resume, or remove the folder',
       );
-    if (before.data.settings !== key.settings)
+    if (before === undefined) return writeKey(folder, key);
+    if (before.settings !== key.settings)
       throw fitError(
         folder,
         'the interrupted fit had other settings',
         'Repeat its exact options with --resume',
       );
-    if (before.data.data !== key.data)
+    if (before.data !== key.data)
       throw fitError(folder, 'the study has changed since', 'Restore it, or start the fit anew');
-  } else {
-    await ensureFolder(folder);
-    await writeFileAtomic(file, JSON.stringify(key));
-  }
-  const running: Running = { process: process.pid, host: hostname() };
-  await writeFileAtomic(join(folder, RUNNING_FILE), JSON.stringify(running));
+  });
   return folder;
 }
 
-/** Two fits in one folder would mix their stages. */
-async function refuseWhileRunning(folder: string): Promise<void> {
-  const file = join(folder, RUNNING_FILE);
-  if (!(await exists(file))) return;
-  const running = runningSchema.safeParse(await readJson(file, 'fit'));
-  if (!running.success || running.data.host !== hostname()) return;
-  // Its own number is left from an earlier life: numbers repeat, in containers soon.
-  if (running.data.process === process.pid || !isAlive(running.data.process)) return;
-  throw fitError(
-    folder,
-    `a fit is running there (process ${running.data.process})`,
-    `Wait for it, or remove ${file} if that process is something else`,
-  );
+/** Seconds a process has to notice that its parent is gone: the longest run of steps, amply. */
+const ORPHAN_SECONDS = 120;
+
+/**
+ * Opens a working folder that goes on with whatever is there. A process whose parent was killed
+ * ends after the steps it is in; it is waited for. Throws SonopairError `fit` where the folder
+ * belongs to another fit, is damaged, or another process stays in it.
+ */
+export async function resumeWorkingFolder(folder: string, key: FitKey): Promise<Claim> {
+  await ensureFolder(folder);
+  return claiming(folder, ORPHAN_SECONDS, async () => {
+    const before = await readKey(folder, true);
+    if (before === undefined) return writeKey(folder, key);
+    if (before.settings !== key.settings || before.data !== key.data)
+      throw fitError(folder, 'it belongs to another fit', REMOVE);
+  });
 }
 
-function isAlive(pid: number): boolean {
+/** The key of the fit that was here before, where there is one and it is to be known. */
+async function readKey(folder: string, wanted: boolean): Promise<FitKey | undefined> {
+  const file = join(folder, FIT_FILE);
+  if (!wanted || !(await exists(file))) return undefined;
+  const before = fitFileSchema.safeParse(await readJson(file, 'fit'));
+  if (!before.success) throw fitError(file, 'the file is damaged', REMOVE);
+  return before.data;
+}
+
+async function writeKey(folder: string, key: FitKey): Promise<void> {
+  await writeFileAtomic(join(folder, FIT_FILE), JSON.stringify(key));
+}
+
+/** Takes the folder for this process, unless what is found there forbids it. */
+async function claiming(
+  folder: string,
+  patience: number,
+  check: () => Promise<void>,
+): Promise<Claim> {
+  const held = ({ process: pid, file }: Holder): SonopairError =>
+    fitError(
+      folder,
+      `a fit is running there (process ${pid})`,
+      `Wait for it, or remove ${file} if that process is something else`,
+    );
+  const claim = await claimFolder(folder, { held, patience });
   try {
-    // Signal 0 only asks.
-    process.kill(pid, 0);
-    return true;
+    // A process that was killed while it wrote a checkpoint leaves up to a gigabyte.
+    await sweepTemporaries(folder);
+    await check();
   } catch (error) {
-    return errnoOf(error) === 'EPERM';
+    await claim.release();
+    throw error;
   }
+  return claim;
 }
 
 /** Whether a checkpoint or a finished stage is there. */
@@ -210,6 +234,11 @@ export class MetricsLog {
   secondsBefore(stage: FitStage): number {
     const before = this.#lines.slice(0, this.lengthBefore(stage));
     return before.reduce((sum, { seconds }) => sum + seconds, 0);
+  }
+
+  /** Of all epochs, in order. */
+  get epochs(): readonly EpochMetrics[] {
+    return this.#lines;
   }
 
   text(): string {

@@ -109,6 +109,7 @@ describe('a finished stage', () => {
   const outcome = {
     bestEpoch: 2,
     epochs: 7,
+    steps: 21,
     secondsSpent: 3.25,
     stoppedBy: 'patience',
     metricsLines: 7,
