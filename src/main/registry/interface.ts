@@ -108,7 +108,8 @@ export interface ModelRecord {
   readonly chosen: boolean;
 }
 
-export interface JobRecord extends Omit<Job, 'results'> {
+/** A job as it was queued and as its last change of state left it. */
+export interface JobRecord extends Omit<Job, 'results' | 'stopping'> {
   readonly spec: JobSpec;
   /** Its folder in `jobs/` of the data folder. */
   readonly folder: string;

@@ -99,7 +99,8 @@ export const unitProgress = z.object({
   unit: z.string(),
   input: z.enum(INPUT_KINDS),
   images: z.enum(IMAGE_MODES),
-  fold: z.int(),
+  /** Null for a fit of its own. */
+  fold: z.int().nullable(),
   phase: z.enum(['images', 'network', 'features', 'ensemble', 'prediction']),
   /** A network's name or `ensemble`; null outside of stages. */
   stage: z.enum(READERS).nullable(),
@@ -138,6 +139,8 @@ export const jobSchema = z.object({
   startedAt: moment.nullable(),
   endedAt: moment.nullable(),
   createdBy: z.string(),
+  /** What it was asked for and has not come to yet: its checkpoint is being written. */
+  stopping: z.enum(['pause', 'cancel']).nullable(),
   /** Why it failed, in one line. */
   failure: z.string().nullable(),
   progress: jobProgress.nullable(),
@@ -178,7 +181,7 @@ export const jobCost = z.object({
   patients: z.object({ benign: z.int(), malignant: z.int() }),
   pairs: z.int(),
   /** Pairs that cannot take part, with the reason: no diagnosis, no crop. */
-  leftOut: z.array(z.object({ reason: z.string(), pairs: z.int() })),
+  leftOut: z.array(z.object({ reason: z.enum(['no-crop', 'no-diagnosis']), pairs: z.int() })),
 });
 export type JobCost = z.infer<typeof jobCost>;
 
