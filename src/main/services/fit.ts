@@ -9,12 +9,8 @@ import { checkFit, noticesOn } from './fit-checks.ts';
 import { stopIfAborted } from './stop.ts';
 
 export type { EpochMetrics, FitEvent } from '../training/progress.ts';
-export {
-  DATA_ORIGINS,
-  FIT_DEFAULTS,
-  type FitSettings,
-  FREEZE_PRESETS,
-} from '../training/settings.ts';
+export { DATA_ORIGINS } from '../study/origin.ts';
+export { FIT_DEFAULTS, type FitSettings, FREEZE_PRESETS } from '../training/settings.ts';
 export { defaultThreads, PROVIDERS } from '../engine/options.ts';
 export { NETWORK_NAMES } from '../nn/networks/network.ts';
 

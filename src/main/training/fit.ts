@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Study } from '../../shared/domain/study.ts';
 import { sha256, sha256File } from '../files/hash.ts';
 import { checkImageContents } from '../study/contents.ts';
+import { originOf } from '../study/origin.ts';
 import { readStudy } from '../study/read.ts';
 import { readSplit, type Split } from '../study/split.ts';
 import { ImageSet } from './images.ts';
@@ -65,25 +66,13 @@ async function cardOf(
   const { study: _study, out: _out, resume: _resume, split: file, ...options } = settings;
   return {
     study: basename(study.root),
-    ...originOf(settings, selection),
+    ...originOf(selection.pairs, settings.origin),
     split:
       split === undefined || file === undefined
         ? null
         : { file: basename(file), sha256: await sha256File(file), seed: split.seed },
     options,
   };
-}
-
-/** The study's own `synthetic` column outranks what the user says of it. */
-function originOf(
-  { origin }: FitSettings,
-  { pairs }: Selection,
-): Pick<ModelCard, 'origin' | 'originDetail'> {
-  const marks = new Set(pairs.map(({ extra }) => extra['synthetic'] ?? '').filter((s) => s !== ''));
-  if (marks.size > 0)
-    return { origin: 'synthetic', originDetail: `column synthetic: ${[...marks].join(', ')}` };
-  if (origin !== undefined) return { origin, originDetail: 'stated by the user who fitted it' };
-  return { origin: 'not stated', originDetail: 'the study does not say and the user did not' };
 }
 
 /** Changes when any image, label or part of the data changes. */

@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
 import { PROVIDERS } from '../engine/options.ts';
 import { NETWORK_NAMES, type Network, type NetworkName } from '../nn/networks/network.ts';
+import { DATA_ORIGINS } from '../study/origin.ts';
 
 /** How much of a network stays at its pre-trained weights. */
 export const FREEZE_PRESETS = ['paper', 'paper+stem', 'none'] as const;
-
-/** Where the pixels of a study come from; a model never speaks louder than its data. */
-export const DATA_ORIGINS = ['real', 'simulated', 'synthetic', 'not stated'] as const;
 
 const networkName = z.enum(NETWORK_NAMES);
 

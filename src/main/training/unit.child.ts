@@ -18,14 +18,17 @@ const EVENT_MILLISECONDS = 200;
 let units: Units | undefined;
 let cancelled = false;
 
+function opened(): Units {
+  if (units !== undefined) return units;
+  throw new SonopairError('engine', { subject: 'Fitting process', reason: 'no run is open' });
+}
+
 serveWorker({
   async open(argument): Promise<void> {
     units = await openUnits(openUnitsSchema.parse(argument), await openRuntime());
   },
 
   async fit(argument, { emit }): Promise<UnitAnswer> {
-    if (units === undefined)
-      throw new SonopairError('engine', { subject: 'Fitting process', reason: 'no run is open' });
     let last = 0;
     const onEvent = (event: UnitEvent): void => {
       const throttled = !['epoch', 'notice', 'checkpoint'].includes(event.kind);
@@ -34,8 +37,13 @@ serveWorker({
       const message: UnitMessage = { event, memory: process.resourceUsage().maxRSS * 1024 };
       emit(message);
     };
-    return units.fit(unitRequestSchema.parse(argument), { onEvent, isCancelled: () => cancelled });
+    return opened().fit(unitRequestSchema.parse(argument), {
+      onEvent,
+      isCancelled: () => cancelled,
+    });
   },
+
+  stepSeconds: () => opened().stepSeconds(),
 
   /** The unit under way ends with a checkpoint, and so does any after it. */
   cancel() {

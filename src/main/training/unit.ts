@@ -1,5 +1,7 @@
 import { cpus } from 'node:os';
 
+import type { CrossvalContent } from '../../shared/crossval/manifest.ts';
+import { CHANNELS } from '../../shared/domain/input.ts';
 import type { Pair } from '../../shared/domain/study.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import type { Provider } from '../engine/options.ts';
@@ -15,6 +17,7 @@ import { predictPairs } from './predict.ts';
 import { classWeightsOf } from './selection.ts';
 import type { StageSettings } from './settings.ts';
 import { type FittedStages, fitStages, stopIfCancelled } from './stages.ts';
+import { secondsPerStep } from './step-rate.ts';
 import {
   studyPairs,
   type UnitPairs,
@@ -24,6 +27,7 @@ import {
 } from './unit-data.ts';
 import type {
   OpenUnits,
+  StepSeconds,
   UnitAnswer,
   UnitEvent,
   UnitRequest,
@@ -48,6 +52,8 @@ export interface Units {
    * frozen; `fit` where the working folder is another's.
    */
   fit(request: UnitRequest, host: UnitHost): Promise<UnitAnswer>;
+  /** Seconds of one optimisation step of each network of the plan, on its widest input. */
+  stepSeconds(): Promise<StepSeconds>;
 }
 
 /** What the units of a process share. */
@@ -92,7 +98,24 @@ export async function openUnits(options: OpenUnits, runtime: Runtime): Promise<U
         await claim.release();
       }
     },
+    stepSeconds: () => measureSteps(content, runtime, options.weights),
   };
+}
+
+async function measureSteps(
+  content: CrossvalContent,
+  runtime: Runtime,
+  files: OpenUnits['weights'],
+): Promise<StepSeconds> {
+  const seconds: StepSeconds = {};
+  for (const name of new Set(content.plan.fits.flatMap(({ networks }) => networks))) {
+    const fits = content.plan.fits.filter(({ networks }) => networks.includes(name));
+    const widest = fits.reduce((a, b) => (CHANNELS[b.input] > CHANNELS[a.input] ? b : a));
+    const settings = unitSettings(content, widest, files);
+    const { provider } = await runtime.selectProvider(settings.provider);
+    seconds[name] = await secondsPerStep(runtime, provider, settings, name);
+  }
+  return seconds;
 }
 
 async function fitUnit(

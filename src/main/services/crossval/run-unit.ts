@@ -3,6 +3,7 @@ import { fitName } from '../../../shared/crossval/arms.ts';
 import { type StartWorker, startWorker } from '../../process/process.ts';
 import type {
   OpenUnits,
+  StepSeconds,
   UnitAnswer,
   UnitMessage,
   UnitRequest,
@@ -14,6 +15,8 @@ export interface UnitProcess {
   knows(unit: Unit): boolean;
   /** Rejects with what went wrong in it, or `engine` where it died. */
   fit(request: UnitRequest, onMessage: (message: UnitMessage) => void): Promise<UnitAnswer>;
+  /** Seconds of one optimisation step of each network, measured now. */
+  stepSeconds(): Promise<StepSeconds>;
   /** Has the unit under way end with a checkpoint. */
   pause(): void;
   close(): Promise<void>;
@@ -40,6 +43,7 @@ export async function openUnitProcess(
       const answer = await worker.call('fit', request, (event) => onMessage(event as UnitMessage));
       return answer as UnitAnswer;
     },
+    stepSeconds: async () => (await worker.call('stepSeconds', null)) as StepSeconds,
     // One that has died by then has nothing left to be paused.
     pause: () => void worker.call('cancel', null).catch(() => undefined),
     close: () => worker.close(),

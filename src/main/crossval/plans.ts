@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+
+import { type Plan, PLAN_NETWORKS, planSchema } from '../../shared/crossval/arms.ts';
+import { IMAGE_MODES, INPUT_KINDS } from '../../shared/domain/input.ts';
+import { SonopairError } from '../../shared/errors.ts';
+import { readJson } from '../files/read.ts';
+
+/** Table 1 of the paper: both networks, their ensemble and vote on every input, full and cropped. */
+const table1: Plan = {
+  format: 'sonopair-plan',
+  version: 1,
+  name: 'table1',
+  fits: IMAGE_MODES.flatMap((images) =>
+    INPUT_KINDS.map((input) => ({ input, images, networks: ['alexnet', 'resnet18'] })),
+  ),
+};
+
+/** Table 2: B-SE only, with every network there is. */
+const table2: Plan = {
+  format: 'sonopair-plan',
+  version: 1,
+  name: 'table2',
+  fits: IMAGE_MODES.map((images) => ({ input: 'bse', images, networks: [...PLAN_NETWORKS] })),
+};
+
+export const PLANS = { table1, table2 } as const satisfies Readonly<Record<string, Plan>>;
+export const PLAN_NAMES = Object.keys(PLANS) as readonly (keyof typeof PLANS)[];
+
+/** What a plan by that name cannot have here, to be said before it runs. */
+export function planNotices(plan: Plan): readonly string[] {
+  if (plan.name !== 'table2') return [];
+  return [
+    "Table 2 also compares VGG, SqueezeNet and DenseNet, which this version does not have: their rows are missing. The strain ratio's rows need the column strain_ratio.",
+  ];
+}
+
+/**
+ * A plan by its name, or from a file (docs/crossval.md, "Plans"). Throws SonopairError `file` where
+ * it cannot be read and `usage` where it is no plan.
+ */
+export async function readPlan(nameOrFile: string): Promise<Plan> {
+  const known = PLAN_NAMES.find((name) => name === nameOrFile);
+  if (known !== undefined) return PLANS[known];
+  const result = planSchema.safeParse(await readJson(nameOrFile));
+  if (result.success) return result.data;
+  throw new SonopairError('usage', {
+    subject: nameOrFile,
+    reason: `it is not a plan: ${whyNot(result.error)}`,
+    remedy: `Give ${PLAN_NAMES.join(', ')}, or a file as docs/crossval.md describes`,
+  });
+}
+
+function whyNot({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  if (issue === undefined) return 'it has not the right form';
+  const where = issue.path.length === 0 ? '' : `at ${issue.path.join('.')}, `;
+  return `${where}${issue.message}`;
+}
