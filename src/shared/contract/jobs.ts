@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { planSchema, READERS } from '../crossval/arms.ts';
+import { PLAN_NETWORKS, planSchema, READERS } from '../crossval/arms.ts';
 import { fitOptions, protocolSchema } from '../crossval/manifest.ts';
 import { modelHash, patientId, studyId } from '../domain/ids.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../domain/input.ts';
@@ -9,6 +9,14 @@ import { nothing, procedure } from './base.ts';
 
 export const jobId = z.int().positive().brand<'JobId'>();
 export type JobId = z.infer<typeof jobId>;
+
+/** Options of fits, the weights files as paths of this machine: their hashes are taken when it is queued. */
+const jobOptions = fitOptions.omit({ weights: true }).extend({
+  weights: z.partialRecord(z.enum(PLAN_NETWORKS), z.string()),
+});
+
+/** What the images are, where the study itself does not say. */
+const origin = z.enum(['real', 'simulated', 'synthetic', 'not stated']).default('not stated');
 
 /** What a run of the paper's experiment is made of, as a person asks for it. */
 export const crossvalSpec = z.object({
@@ -19,7 +27,8 @@ export const crossvalSpec = z.object({
   patients: z.array(patientId).min(1).nullable(),
   plan: planSchema,
   protocol: protocolSchema,
-  options: fitOptions,
+  options: jobOptions,
+  origin,
   seed: z.int().nonnegative(),
   keepModels: z.enum(['none', 'final', 'all']),
   /** Fits side by side. */
@@ -36,7 +45,8 @@ const fitSpec = z.object({
   studyId,
   patients: z.array(patientId).min(1).nullable(),
   fit: planSchema.shape.fits.element,
-  options: fitOptions,
+  options: jobOptions,
+  origin,
   seed: z.int().nonnegative(),
   /** Part of the patients that steer early stopping. */
   validation: z.number().gt(0).lt(1),
@@ -181,7 +191,7 @@ export const jobCost = z.object({
   patients: z.object({ benign: z.int(), malignant: z.int() }),
   pairs: z.int(),
   /** Pairs that cannot take part, with the reason: no diagnosis, no crop. */
-  leftOut: z.array(z.object({ reason: z.enum(['no-crop', 'no-diagnosis']), pairs: z.int() })),
+  leftOut: z.array(z.object({ reason: z.string(), pairs: z.int() })),
 });
 export type JobCost = z.infer<typeof jobCost>;
 

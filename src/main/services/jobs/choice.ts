@@ -26,13 +26,18 @@ export async function choosePairs(
   const pairs = all.filter((each) => isCropped(each, fits));
   const undiagnosed = pairs.filter(({ lesion }) => lesion.diagnosis === null).length;
   const leftOut = [
-    { reason: 'no-crop' as const, pairs: all.length - pairs.length },
-    { reason: 'no-diagnosis' as const, pairs: undiagnosed },
+    { reason: 'it has no crop, which the plan needs', pairs: all.length - pairs.length },
+    { reason: 'it has no diagnosis', pairs: undiagnosed },
   ];
   return { pairs, leftOut: leftOut.filter((each) => each.pairs > 0) };
 }
 
 /** All arms see the same pairs: one that a cropped arm cannot see is in none. */
 function isCropped({ pair }: PairContext, fits: readonly PlanFit[]): boolean {
-  return fits.every(({ images, input }) => images === 'full' || hasCrops(pair, input));
+  return fits.every(({ images }) => images === 'full') || hasCrops(pair, 'bse');
+}
+
+/** The fits that a job does on each of its pairs. */
+export function fitsOf(spec: SpecOf<'crossval'> | SpecOf<'fit'>): readonly PlanFit[] {
+  return spec.kind === 'crossval' ? spec.plan.fits : [spec.fit];
 }

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { JobId, JobSpec, Leak, SpecOf } from '../../../shared/contract/jobs.ts';
-import type { PlanFit } from '../../../shared/crossval/arms.ts';
+import { PLAN_NETWORKS } from '../../../shared/crossval/arms.ts';
 import { canonicalJson, type CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import type { Study } from '../../../shared/domain/patient.ts';
 import { SonopairError } from '../../../shared/errors.ts';
@@ -11,49 +11,39 @@ import { buildFolder } from '../../files/folder.ts';
 import { sha256 } from '../../files/hash.ts';
 import { ensureFolder, temporaryBeside } from '../../files/write.ts';
 import type { ImageStore, Registry } from '../../registry/interface.ts';
+import { type FreezeRequest, freezeStudy } from '../crossval/freeze.ts';
 import { checkFit } from '../fit-checks.ts';
+import { stopIfAborted } from '../stop.ts';
 import type { Models } from '../library/models.ts';
 import { mayRead } from '../opinions/situation.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import { type ExportAccess, exportStudy } from '../studies/export-study.ts';
 import type { TaskReport } from '../tasks.ts';
-import { choosePairs } from './choice.ts';
+import { choosePairs, fitsOf } from './choice.ts';
+import type { Fitting } from './estimate.ts';
 import { settingsOf } from './fit.ts';
 import { unitsDone } from './evaluate.ts';
 import { newFolderName, placeOf } from './folders.ts';
+import { type Need, writeNeed } from './room.ts';
 
 export interface CreateDependencies extends RegistryAccess {
   /** `jobs/` of the data folder. */
   readonly folder: string;
   readonly store: Pick<ImageStore, 'share'>;
   readonly models: Pick<Models, 'known' | 'isUnlocked'>;
-  readonly parts: FreezeParts;
+  readonly leaks: FindLeaks;
   /** Who works at this workstation now. */
   readonly user: () => Promise<string>;
 }
 
 type Overrides = CrossvalManifest['content']['overrides'];
 
-/** How a study is made a run of. */
-export interface FreezeParts {
-  /** Freezes a study folder: divides its patients and hashes its images. */
-  readonly freeze: (request: FreezeRequest) => Promise<CrossvalManifest>;
-  /** What the guard finds between the parts of a frozen study. */
-  readonly leaks: (
-    root: string,
-    manifest: CrossvalManifest,
-    signal: AbortSignal,
-  ) => Promise<readonly Leak[]>;
-}
-
-export interface FreezeRequest {
-  /** Study folder. */
-  readonly root: string;
-  /** Name of the study, as people know it. */
-  readonly study: string;
-  readonly spec: SpecOf<'crossval'>;
-  readonly signal: AbortSignal;
-}
+/** What the guard finds between the parts of a frozen study. */
+export type FindLeaks = (
+  root: string,
+  manifest: CrossvalManifest,
+  signal: AbortSignal,
+) => Promise<readonly Leak[]>;
 
 /** What was asked for, beside what came of it. */
 const SPEC_FILE = 'job.json';
@@ -65,6 +55,7 @@ const SPEC_FILE = 'job.json';
  */
 export async function createJob(
   spec: JobSpec,
+  need: Need,
   access: CreateDependencies,
   report: TaskReport,
 ): Promise<JobId> {
@@ -73,6 +64,7 @@ export async function createJob(
   const folder = join(access.folder, name);
   await buildFolder(folder, async (temporary) => {
     await writeFile(join(temporary, SPEC_FILE), `${JSON.stringify(spec, undefined, 2)}\n`);
+    await writeNeed(temporary, need);
     await build(spec, temporary, { ...access, study, report });
   });
   try {
@@ -108,32 +100,50 @@ async function buildRun(
   folder: string,
   building: Building,
 ): Promise<void> {
-  const { parts, report, study, user } = building;
-  const { study: root } = placeOf(folder);
-  await exportChosen(spec, spec.plan.fits, root, building);
-  const { signal } = report;
-  const manifest = await parts.freeze({ root, study: study!.name, spec, signal });
-  const found = await parts.leaks(root, manifest, signal);
-  const overrides = overridesOf(spec, found, await user());
+  const { user } = building;
+  const { manifest, leaks } = await freeze(spec, placeOf(folder).study, building);
+  const overrides = overridesOf(spec, leaks, await user());
   await writeManifest(folder, withOverrides(manifest, overrides));
 }
 
+async function freeze(
+  spec: SpecOf<'crossval'>,
+  root: string,
+  building: Building,
+): Promise<{ readonly manifest: CrossvalManifest; readonly leaks: readonly Leak[] }> {
+  const { leaks, report, study } = building;
+  await exportChosen(spec, root, building);
+  const { weights, ...options } = spec.options;
+  const { plan, protocol, seed, origin } = spec;
+  const own = { plan, protocol, options, weights: given(weights), seed, origin, overrides: [] };
+  const { manifest } = await freezeStudy({ ...own, study: root, name: study!.name });
+  stopIfAborted(report.signal, spec.name);
+  return { manifest, leaks: await leaks(root, manifest, report.signal) };
+}
+
+/** The weights files that are named. */
+function given(weights: Fitting['options']['weights']): FreezeRequest['weights'] {
+  return Object.fromEntries(
+    PLAN_NETWORKS.flatMap((name) => {
+      const file = weights[name];
+      return file === undefined ? [] : [[name, file] as const];
+    }),
+  );
+}
+
 /** What the guard would find, frozen for a look and gone afterwards. */
-export async function findLeaks(
+export async function leaksOf(
   spec: SpecOf<'crossval'>,
   access: CreateDependencies,
   report: TaskReport,
 ): Promise<Leak[]> {
-  const { registry, parts, folder } = access;
+  const { registry, folder } = access;
   await ensureFolder(folder);
   const temporary = temporaryBeside(join(folder, 'leaks'));
   try {
     const study = await studyOf(spec, registry);
-    const { study: root } = placeOf(temporary);
-    await exportChosen(spec, spec.plan.fits, root, { ...access, study, report });
-    const { signal } = report;
-    const manifest = await parts.freeze({ root, study: study!.name, spec, signal });
-    return [...(await parts.leaks(root, manifest, signal))];
+    const { leaks } = await freeze(spec, temporary, { ...access, study, report });
+    return [...leaks];
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -141,17 +151,16 @@ export async function findLeaks(
 
 async function buildFit(spec: SpecOf<'fit'>, folder: string, building: Building): Promise<void> {
   const place = placeOf(folder);
-  await exportChosen(spec, [spec.fit], place.study, building);
+  await exportChosen(spec, place.study, building);
   await checkFit(settingsOf(spec, place, false));
 }
 
 async function exportChosen(
-  spec: SpecOf<'crossval'> | SpecOf<'fit'>,
-  fits: readonly PlanFit[],
+  spec: Fitting,
   root: string,
   { registry, store, report }: Building,
 ): Promise<void> {
-  const { pairs } = await choosePairs(spec, fits, registry.query, report.signal);
+  const { pairs } = await choosePairs(spec, fitsOf(spec), registry.query, report.signal);
   const chosen = new Set(pairs.map(({ pair }) => pair.id));
   const access: ExportAccess = {
     registry,

@@ -22,7 +22,8 @@ export function createRun({ evaluate, checkpointSeconds }: RunDependencies): Job
       await evaluate(folder, null, host);
     };
     const manifest = await manifestOf(folder);
-    const run = { folder, studyRoot: study, manifest, parallel, maxHours, keepModels };
+    const { weights } = spec.options;
+    const run = { folder, studyRoot: study, manifest, parallel, maxHours, keepModels, weights };
     try {
       const { stoppedBy } = await runCrossval(run, {
         signal: host.signal,

@@ -68,13 +68,13 @@ async function untilFree(model: string): Promise<void> {
 
 /** The settings of `sonopair fit` for what was asked for. Throws SonopairError `usage`. */
 export function settingsOf(
-  { fit, options, seed, validation, maxHours }: SpecOf<'fit'>,
+  { fit, options, origin, seed, validation, maxHours }: SpecOf<'fit'>,
   { study, model }: Pick<JobPlace, 'study' | 'model'>,
   resume: boolean,
 ): FitSettings {
   const weights = fit.networks.flatMap((name) => {
-    const start = options.weights[name];
-    return start === undefined ? [] : [[name, start.file] as const];
+    const file = options.weights[name];
+    return file === undefined ? [] : [[name, file] as const];
   });
   const freeze = fit.networks.flatMap((name) => {
     const choice = options.freeze[name];
@@ -85,6 +85,7 @@ export function settingsOf(
     ...fit,
     weights: Object.fromEntries(weights),
     freeze: Object.fromEntries(freeze),
+    origin,
     seed,
     validation,
     ...(maxHours === null ? {} : { maxHours }),

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Contract } from '../../../shared/contract/index.ts';
-import type { Job } from '../../../shared/contract/jobs.ts';
+import type { Job, JobId } from '../../../shared/contract/jobs.ts';
 import type { ServiceOf } from '../../../shared/contract/service.ts';
 import { reasonOf, SonopairError } from '../../../shared/errors.ts';
 import { openLineLog } from '../../files/append.ts';
@@ -14,17 +14,18 @@ import { workingFolderOf } from '../../training/working-folder.ts';
 import type { Models } from '../library/models.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import { RESULTS_FILE } from '../results/results-file.ts';
-import type { Tasks } from '../tasks.ts';
-import { type CreateDependencies, createJob, findLeaks, type FreezeParts } from './create.ts';
+import type { TaskReport, Tasks } from '../tasks.ts';
+import { type CreateDependencies, createJob, type FindLeaks, leaksOf } from './create.ts';
 import { createRun } from './crossval.ts';
-import { estimateFrozen, estimateJob, type EstimateRun } from './estimate.ts';
+import { estimateJob } from './estimate.ts';
 import type { EvaluateFolder } from './evaluate.ts';
 import { createEvaluation } from './evaluation.ts';
 import { createFit } from './fit.ts';
 import { placeOf, sweepJobs } from './folders.ts';
 import { createQueue, type RunningHost } from './queue.ts';
+import { createRates } from './rates.ts';
 import { createReadAll } from './read-all.ts';
-import { checkRoom, type Machine, THIS_MACHINE } from './room.ts';
+import { checkRoom, type Machine, needLeft, THIS_MACHINE } from './room.ts';
 import type { JobEnd, JobHost, JobWork, JobWorks } from './work.ts';
 
 /** Work that takes hours: `jobs` of the contract. */
@@ -53,9 +54,7 @@ export interface JobsDependencies extends RegistryAccess {
   readonly tasks: Pick<Tasks, 'run'>;
   /** How computing processes are made. */
   readonly start: StartWorker;
-  /** How studies are frozen and looked through. */
-  readonly parts: FreezeParts;
-  readonly estimate: EstimateRun;
+  readonly leaks: FindLeaks;
   readonly evaluate: EvaluateFolder;
   /** What there is to compute on; this machine unless said otherwise. */
   readonly machine?: Machine;
@@ -78,6 +77,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     ...dependencies,
     user: async () => (await settings.get({})).user,
   };
+  const sources = { registry, machine, folder };
   const works = worksOf(dependencies);
   const queue = createQueue({
     registry,
@@ -87,6 +87,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     discard: (record) => discard(join(folder, record.folder)),
     patience: dependencies.patience ?? PATIENCE,
   });
+  const rates = createRates(dependencies.start, () => queue.running().length > 0);
   const shown = async (record: JobRecord): Promise<Job> => {
     const { folder: name, spec: _spec, ...job } = record;
     const live = queue.live(record.id);
@@ -119,16 +120,16 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
       const record = await query.job({ id });
       return { ...(await shown(record)), spec: record.spec };
     },
-    cost: (spec, signal = NEVER) => estimateJob(spec, { ...dependencies, machine }, signal),
+    cost: (spec, signal = NEVER) => estimateJob(spec, sources, signal, rates),
     leaks: (spec, signal = NEVER) =>
       tasks.run('freeze', spec.name, (report) =>
-        findLeaks(spec, access, { ...report, signal: AbortSignal.any([report.signal, signal]) }),
+        leaksOf(spec, access, { ...report, signal: AbortSignal.any([report.signal, signal]) }),
       ).result,
     create: async (spec) => {
-      const cost = await estimateJob(spec, { ...dependencies, machine }, NEVER);
-      checkRoom(spec.name, cost, machine.memory());
-      const id = await tasks.run('freeze', spec.name, (report) => createJob(spec, access, report))
-        .result;
+      const cost = await estimateJob(spec, sources, NEVER);
+      checkRoom(spec.name, cost, { diskFree: cost.diskFree, memory: machine.memory() });
+      const work = (report: TaskReport): Promise<JobId> => createJob(spec, cost, access, report);
+      const id = await tasks.run('freeze', spec.name, work).result;
       events.changed('job');
       // It is queued: that it cannot begin now is no failure of this.
       queue.next().catch(() => undefined);
@@ -207,8 +208,10 @@ async function doJob(
     void log.append(`${new Date().toISOString()} ${text}`).catch(() => undefined);
   const host: JobHost = { ...running, say, start };
   try {
-    const cost = await estimateFrozen(record.spec, place, { ...dependencies, machine });
-    if (cost !== undefined) checkRoom(record.name, cost, machine.memory());
+    checkRoom(record.name, await needLeft(place.folder), {
+      diskFree: await machine.diskFree(place.folder),
+      memory: machine.memory(),
+    });
     // Each kind's work takes the spec of its kind.
     const work = works[record.kind] as JobWork<typeof record.kind>;
     return await work({ record, spec: record.spec as never, place }, host);
