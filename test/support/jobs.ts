@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
@@ -166,4 +166,22 @@ export async function untilJob(
   } finally {
     unsubscribe();
   }
+}
+
+/** Folder of a job. */
+export async function folderOf(
+  { registry, folder }: Pick<JobRoom, 'registry' | 'folder'>,
+  id: JobId,
+): Promise<string> {
+  return join(folder, 'jobs', (await registry.query.job({ id })).folder);
+}
+
+/** The predictions of every fold of a small run, as text: equal numbers are equal text. */
+export async function predictionsOf(
+  room: Pick<JobRoom, 'registry' | 'folder'>,
+  id: JobId,
+): Promise<readonly string[]> {
+  const units = join(await folderOf(room, id), 'units', 'bse-full');
+  const folds = (await readdir(units)).toSorted();
+  return Promise.all(folds.map((fold) => readFile(join(units, fold, 'predictions.csv'), 'utf8')));
 }

@@ -96,6 +96,20 @@ describe('a job in the registry', () => {
     expect(registry.query.job({ id })).toMatchObject({ startedAt, endedAt: null, failure: null });
   });
 
+  test('keeps how far it was, where it was anywhere', async () => {
+    const registry = await directRegistry();
+    const id = queue(registry);
+    go(registry, id, 'running');
+    const acts = registry.as('Dr. Weber');
+    acts.moveJob({ id, to: 'paused', progress: null });
+    expect(registry.query.job({ id }).progress).toBeNull();
+    go(registry, id, 'queued');
+    go(registry, id, 'running');
+    const progress = { done: 1, total: 4, share: 0.25, secondsLeft: 60, running: [] };
+    acts.moveJob({ id, to: 'paused', progress });
+    expect(registry.query.job({ id }).progress).toEqual(progress);
+  });
+
   test('that was left running is interrupted, and only that', async () => {
     const registry = await directRegistry();
     const [running, queued, done] = [queue(registry), queue(registry), queue(registry)];

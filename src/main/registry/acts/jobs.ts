@@ -45,8 +45,10 @@ export const moveJob: Act<'moveJob'> = (sql, { id, to, failure, progress }, cont
   if (!NEXT[from].includes(to))
     throw recordError(`Job ${id}`, `it is ${from}, so it cannot become ${to}`, 'Look at it anew');
   move(sql, { id, from, to, failure: failure ?? null }, context);
-  if (progress !== undefined)
-    sql.run('UPDATE job SET progress = ? WHERE id = ?', JSON.stringify(progress), id);
+  if (progress !== undefined) {
+    const text = progress === null ? null : JSON.stringify(progress);
+    sql.run('UPDATE job SET progress = ? WHERE id = ?', text, id);
+  }
   return null;
 };
 
