@@ -14,7 +14,7 @@ setInterval(() => {
     .log({ id, lines: 5000 })
     .then(({ lines }) => {
       for (const line of lines.slice(said)) process.send?.(line);
-      said = lines.length;
+      return (said = lines.length);
     })
     .catch(() => undefined);
 }, 20);

@@ -1,5 +1,5 @@
 import type { JobCost, SpecOf } from '../../../shared/contract/jobs.ts';
-import { type PlanFit } from '../../../shared/crossval/arms.ts';
+import type { PlanFit } from '../../../shared/crossval/arms.ts';
 import type { PatientId } from '../../../shared/domain/ids.ts';
 import { SonopairError } from '../../../shared/errors.ts';
 import type { PairContext, Registry } from '../../registry/interface.ts';

@@ -31,7 +31,7 @@ export interface CreateDependencies extends RegistryAccess {
   readonly folder: string;
   readonly store: Pick<ImageStore, 'share'>;
   readonly models: Pick<Models, 'known' | 'isUnlocked'>;
-  readonly leaks: FindLeaks;
+  readonly leaks: FindLeaks | null;
   /** Who works at this workstation now. */
   readonly user: () => Promise<string>;
 }
@@ -112,6 +112,7 @@ async function freeze(
   building: Building,
 ): Promise<{ readonly manifest: CrossvalManifest; readonly leaks: readonly Leak[] }> {
   const { leaks, report, study } = building;
+  if (leaks === null) throw noGuard(spec);
   await exportChosen(spec, root, building);
   const { weights, ...options } = spec.options;
   const { plan, protocol, seed, origin } = spec;
@@ -253,5 +254,13 @@ async function studyOf(spec: JobSpec, { query }: Registry): Promise<Building['st
     subject: 'Study',
     reason: 'it is not in the registry',
     remedy: 'Choose one of the list',
+  });
+}
+
+function noGuard({ name }: SpecOf<'crossval'>): SonopairError {
+  return new SonopairError('fit', {
+    subject: name,
+    reason: 'this version cannot look for leaks between its parts, so it is not begun',
+    remedy: 'Install a later version',
   });
 }

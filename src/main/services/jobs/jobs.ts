@@ -54,8 +54,10 @@ export interface JobsDependencies extends RegistryAccess {
   readonly tasks: Pick<Tasks, 'run'>;
   /** How computing processes are made. */
   readonly start: StartWorker;
-  readonly leaks: FindLeaks;
-  readonly evaluate: EvaluateFolder;
+  /** The guard; without one, no run is queued. */
+  readonly leaks: FindLeaks | null;
+  /** Without it, runs have no figures. */
+  readonly evaluate: EvaluateFolder | null;
   /** What there is to compute on; this machine unless said otherwise. */
   readonly machine?: Machine;
   /** How long jobs may take over their checkpoints when the program ends, in milliseconds. */
@@ -111,7 +113,8 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     if (jobs.resumeAtStart)
       for (const { id } of interrupted) await acts.moveJob({ id, to: 'queued' });
     if (interrupted.length > 0) events.changed('job');
-    await queue.next();
+    // What goes on by itself goes on while the window is on its way.
+    queue.next().catch(() => undefined);
   };
 
   return {
@@ -173,6 +176,7 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
 function worksOf(dependencies: JobsDependencies): JobWorks {
   const { settings, events, evaluate } = dependencies;
   const told: EvaluateFolder = async (...run) => {
+    if (evaluate === null) return;
     await evaluate(...run);
     events.changed('result', 'job');
   };
@@ -214,7 +218,7 @@ async function doJob(
     });
     // Each kind's work takes the spec of its kind.
     const work = works[record.kind] as JobWork<typeof record.kind>;
-    return await work({ record, spec: record.spec as never, place }, host);
+    return await work({ record, spec: record.spec, place }, host);
   } catch (error) {
     say(`It stops: ${reasonOf(error)}`);
     throw error;

@@ -105,9 +105,10 @@ export function createQueue(dependencies: QueueDependencies): Queue {
       .then((outcome) => settle(one, outcome))
       // What the registry cannot note now, its next start does: the job was left running.
       .catch(() => undefined)
-      .finally(() => own.resolve())
-      .then(next)
-      .catch(() => undefined);
+      .finally(() => {
+        own.resolve();
+        next().catch(() => undefined);
+      });
   };
 
   const beginDue = async (): Promise<void> => {

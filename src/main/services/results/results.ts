@@ -13,7 +13,7 @@ import { classIndex, type Diagnosis } from '../../../shared/domain/diagnosis.ts'
 import { SonopairError } from '../../../shared/errors.ts';
 import { coveredRegion } from '../../../shared/geometry/window.ts';
 import { hasUnit, readUnitHeat } from '../../crossval/folder.ts';
-import { exists, readBytes } from '../../files/read.ts';
+import { readBytes } from '../../files/read.ts';
 import type { ImageSource } from '../../imaging/decode.ts';
 import { renderHeatLayer } from '../../imaging/heat-layer.ts';
 import type { Registry } from '../../registry/interface.ts';
@@ -21,7 +21,7 @@ import { manifestOf } from '../jobs/evaluate.ts';
 import { placeOf } from '../jobs/folders.ts';
 import { keepLast } from './keep-last.ts';
 import { meanMap } from './mean-map.ts';
-import { readResults, readSummary, RESULTS_FILE } from './results-file.ts';
+import { readResults, resultsSignature } from './results-file.ts';
 
 /** A Grad-CAM map of a run. */
 export interface RunHeat {
@@ -56,12 +56,17 @@ export interface ResultsDependencies {
 /** Manifests and maps that are kept at hand: of the run that is looked at, and one beside it. */
 const MANIFESTS_KEPT = 2;
 const UNITS_KEPT = 40;
+/** Figures are megabytes, of which a list of runs shows a line. */
+const SUMMARIES_KEPT = 500;
+
+type Summary = Pick<Run, 'manifest' | 'study' | 'units'>;
 
 export function createResults({ registry, folder: root }: ResultsDependencies): Results {
   const { query } = registry;
   // Neither changes once it is there.
   const manifests = keepLast<CrossvalManifest>(MANIFESTS_KEPT);
   const heats = keepLast<UnitHeat>(UNITS_KEPT);
+  const summaries = keepLast<Summary>(SUMMARIES_KEPT);
 
   const opened = async (id: JobId): Promise<OpenRun> => {
     const { kind, folder: name } = await query.job({ id });
@@ -72,20 +77,29 @@ export function createResults({ registry, folder: root }: ResultsDependencies): 
   const heatOf = async ({ folder, manifest }: OpenRun, unit: string): Promise<UnitHeat> =>
     heats(join(folder, unit), () => readUnitHeat(folder, unit, manifest));
 
+  const summaryOf = async (folder: string): Promise<Summary | undefined> => {
+    const signature = await resultsSignature(folder);
+    if (signature === undefined) return undefined;
+    return summaries(signature, async () => {
+      const { manifest, study, units } = await readResults(folder);
+      return { manifest, study, units };
+    });
+  };
+
   return {
     runs: async () => {
       const runs: Run[] = [];
-      for (const { id, kind, name, createdAt, folder: own } of await query.jobs(null)) {
-        const folder = join(root, own);
-        if (kind !== 'crossval' || !(await exists(join(folder, RESULTS_FILE)))) continue;
-        runs.push({ id, name, createdAt, ...(await readSummary(folder)) });
+      for (const { id, kind, name, createdAt, folder } of await query.jobs(null)) {
+        if (kind !== 'crossval') continue;
+        const summary = await summaryOf(join(root, folder));
+        if (summary !== undefined) runs.push({ id, name, createdAt, ...summary });
       }
       return runs;
     },
     get: async ({ run }) => {
       const { kind, folder: name } = await query.job({ id: run });
       const folder = join(root, name);
-      if (kind !== 'crossval' || !(await exists(join(folder, RESULTS_FILE)))) throw noRun(run);
+      if (kind !== 'crossval' || (await resultsSignature(folder)) === undefined) throw noRun(run);
       return readResults(folder);
     },
     image: async (id, code, side) => {

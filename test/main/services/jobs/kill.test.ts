@@ -26,8 +26,8 @@ async function killedWhile(folder: string, studyId: StudyId, pattern: RegExp): P
   onTestFinished(() => void host.kill('SIGKILL'));
   const gone = new Promise((resolve) => host.once('exit', resolve));
   const reached = new Promise<void>((resolve) => {
-    host.on('message', (line) => {
-      if (pattern.test(String(line))) resolve();
+    host.on('message', (line: string) => {
+      if (pattern.test(line)) resolve();
     });
   });
   await Promise.race([reached, gone]);
