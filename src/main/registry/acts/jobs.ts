@@ -43,7 +43,7 @@ export const queueJob: Act<'queueJob'> = (
 export const moveJob: Act<'moveJob'> = (sql, { id, to, failure, progress }, context) => {
   const { state: from } = jobOf(sql, id);
   if (!NEXT[from].includes(to))
-    throw recordError(`Job ${id}`, `it is ${from}, so it cannot become ${to}`, 'Look at it anew');
+    throw recordError(`Job ${id}`, 'its state does not allow that any more', 'Look at it anew');
   move(sql, { id, from, to, failure: failure ?? null }, context);
   if (progress !== undefined) {
     const text = progress === null ? null : JSON.stringify(progress);

@@ -192,7 +192,7 @@ function overridesOf(
     }));
   throw new SonopairError('study', {
     subject: name,
-    reason: `${open.length} ${open.length === 1 ? 'leak stands' : 'leaks stand'} in its way, first: ${open[0]!.text}`,
+    reason: `leaks stand in its way (${open.length}), first: ${open[0]!.text}`,
     remedy: 'Resolve them, or accept each with a reason',
   });
 }

@@ -154,7 +154,7 @@ describe('a running job', () => {
     const left = (await readdir(await folderOf(room, id))).toSorted();
     expect(left).toEqual(['cost.json', 'job.json', 'log.txt', 'manifest.json', 'study']);
     expect((await failure(jobs.resume({ id }))).kind).toBe('record');
-    expect((await failure(jobs.cancel({ id }))).message).toContain('it is cancelled');
+    expect((await failure(jobs.cancel({ id }))).message).toContain('its state does not allow');
   });
 
   it('fails with the cause where an image of its study is not the one that was frozen', async () => {

@@ -1,6 +1,7 @@
 import type { FailureCatalogue } from '../../failures.ts';
 import { files } from './files.ts';
 import { fitting } from './fitting.ts';
+import { jobs } from './jobs.ts';
 import { libraries } from './libraries.ts';
 import { models } from './models.ts';
 import { study } from './study.ts';
@@ -10,5 +11,6 @@ export const failures: FailureCatalogue = {
   ...study,
   ...models,
   ...fitting,
+  ...jobs,
   ...libraries,
 };
