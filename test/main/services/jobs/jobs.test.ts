@@ -70,7 +70,7 @@ describe('a queued run', () => {
     await jobs.cancel({ id: third });
   });
 
-  it('has the images of its patients only, and neither names nor a copy of what is stored', async () => {
+  it('has the images of its patients only, and shares the bytes of what is stored', async () => {
     const room = await openJobRoom();
     const { jobs, registry } = room;
     const studyId = await admitTinyStudy(room, 10);
