@@ -15,12 +15,14 @@ import { createBackups } from './services/backups/backups.ts';
 import { createEvents, type Events } from './services/events.ts';
 import { createGate, gated } from './services/gate.ts';
 import { createImports, type Imports } from './services/imports/imports.ts';
+import { createJobs } from './services/jobs/jobs.ts';
 import { createModels } from './services/library/models.ts';
 import { createOpinions } from './services/opinions/opinions.ts';
 import { createPairs, createPatients } from './services/patients.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import type { RegistryAccess } from './services/registry-access.ts';
 import { openReplaceable, type ReplaceableRegistry } from './services/replaceable.ts';
+import { createResults } from './services/results/results.ts';
 import { createSettings } from './services/settings.ts';
 import { createStudies } from './services/studies/studies.ts';
 import { createTasks } from './services/tasks.ts';
@@ -84,10 +86,25 @@ async function compose(
   const app = createApplication({ host, dataFolder: folder, registry, events, tasks });
   const imports = createImports({ ...access, folder, store, settings, tasks });
   const models = createModels({ ...access, folder: join(folder, 'models'), tasks, start });
-  const engine = { provider: 'auto', threads: defaultThreads(), start } as const;
+  const jobsFolder = join(folder, 'jobs');
+  const jobs = createJobs({
+    ...access,
+    folder: jobsFolder,
+    store,
+    models,
+    settings,
+    tasks,
+    start,
+    leaks: null,
+    evaluate: null,
+  });
+  const results = createResults({ registry, folder: jobsFolder });
+  // A reading process that is made while a fit runs leaves it a core.
+  const threads = (): number => Math.max(1, defaultThreads() - Math.min(1, jobs.running().length));
+  const engine = { provider: 'auto', threads, start } as const;
   const opinions = createOpinions({ registry, models, settings, store, events, engine });
   const { heat } = opinions;
-  const pictures = createPictures({ store, heat, stagedImage: imports.preview });
+  const pictures = createPictures({ store, heat, results, stagedImage: imports.preview });
   const services: Services = {
     app,
     worklist: createWorklist(access),
@@ -102,10 +119,13 @@ async function compose(
       folder,
       store,
       tasks,
+      jobs: jobs.running,
       hold: gate.hold,
-      whileClosed,
+      whileClosed: (work) => jobs.whileStill(() => whileClosed(work)),
     }),
     settings,
+    jobs,
+    results,
   };
 
   // Reading about all patients takes longest when it is asked for the first time, as by every window:
@@ -114,10 +134,13 @@ async function compose(
 
   const orderlyEnd = join(folder, ORDERLY_END);
   const removed = (await wasInterrupted(folder)) ? await imports.sweep() : 0;
-  const removedInAll = removed + (await models.sweep());
+  const removedInAll = removed + (await models.sweep()) + (await jobs.sweep());
   if (removedInAll > 0)
     events.publish({ type: 'notice', code: 'swept', detail: String(removedInAll) });
   await rm(orderlyEnd, { force: true });
+
+  // What cannot be noted now, the next start notes; the window is needed to mend its cause.
+  await jobs.recover().catch(() => undefined);
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -126,6 +149,7 @@ async function compose(
     const orderly = await underWay;
     // Of those that the last calls have started.
     await tasks.close();
+    await jobs.close();
     await opinions.close();
     await imports.close();
     // While the folder is still ours. On a full disk it cannot be noted: then the next start looks

@@ -1,4 +1,5 @@
 import { fileId, importId } from '../../shared/contract/imports.ts';
+import { jobId } from '../../shared/contract/jobs.ts';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import { imageHash, readId } from '../../shared/domain/ids.ts';
 import { EVAL_MODES, INPUT_SIZES } from '../../shared/domain/input.ts';
@@ -23,10 +24,11 @@ const WIDEST = 4096;
 const LARGEST_UPLOAD = 2 ** 30;
 
 /**
- * Answers `image/<hash>`, `crop/<b|se>/<hash>`, `heat/<read>/<class>/<b|se>.png` and
- * `import/<import>/<file>`. `image` and `import` take `w`, the largest width wanted in pixels;
- * `crop` needs `at=x,y,width,height` in source pixels and takes `size` (224) and `eval` (center), a
- * model's. Undefined for any other address.
+ * Answers `image/<hash>`, `crop/<b|se>/<hash>`, `heat/<read>/<class>/<b|se>.png`,
+ * `import/<import>/<file>`, `run/<job>/image/<pair>/<b|se>` and
+ * `run/<job>/heat/<fit>/<fold|mean>/<pair>/<class>/<b|se>.png`. Images take `w`, the largest width
+ * wanted in pixels; `crop` needs `at=x,y,width,height` in source pixels and takes `size` (224) and
+ * `eval` (center), a model's. Undefined for any other address.
  */
 export async function picture(pictures: Pictures, asked: Asked): Promise<Response | undefined> {
   const work = pictureWork(pictures, asked);
@@ -37,7 +39,8 @@ export async function picture(pictures: Pictures, asked: Asked): Promise<Respons
 
 type Work = () => ReturnType<Pictures['image']>;
 
-function pictureWork(pictures: Pictures, { names, query }: Asked): Work | undefined {
+function pictureWork(pictures: Pictures, asked: Asked): Work | undefined {
+  const { names, query } = asked;
   const [area, first, second, third] = names;
   const width = widthOf(query);
   if (area === 'image' && names.length === 2) {
@@ -57,6 +60,7 @@ function pictureWork(pictures: Pictures, { names, query }: Asked): Work | undefi
     if (!id.success || of === undefined || over === undefined) return undefined;
     return () => pictures.heat(id.data, of, over);
   }
+  if (area === 'run') return runWork(pictures, asked);
   if (area === 'import' && names.length === 3) {
     const id = importId.safeParse(first);
     const file = fileId.safeParse(second);
@@ -64,6 +68,33 @@ function pictureWork(pictures: Pictures, { names, query }: Asked): Work | undefi
     return () => pictures.staged(id.data, file.data, width);
   }
   return undefined;
+}
+
+/** Pictures of a run: of its frozen study, and of its models. */
+function runWork(pictures: Pictures, { names, query }: Asked): Work | undefined {
+  const [, job, what, ...rest] = names;
+  const id = jobId.safeParse(Number(job));
+  if (!id.success) return undefined;
+  if (what === 'image' && rest.length === 2) {
+    const [pair = '', side] = rest;
+    const part = PARTS.find((name) => name === side);
+    if (part === undefined) return undefined;
+    const width = widthOf(query);
+    return () => pictures.runImage(id.data, pair, part, width);
+  }
+  if (what === 'heat' && rest.length === 5) {
+    const [fit = '', foldText = '', pair = '', ofName, file] = rest;
+    const of = CLASS_NAMES.find((name) => name === ofName);
+    const over = PARTS.find((image) => `${image}.png` === file);
+    const fold = foldText === 'mean' ? foldText : foldOf(foldText);
+    if (of === undefined || over === undefined || fold === undefined) return undefined;
+    return () => pictures.runHeat(id.data, { fit, fold, pair, of, over });
+  }
+  return undefined;
+}
+
+function foldOf(text: string): number | undefined {
+  return /^[1-9]\d?$/.test(text) ? Number(text) : undefined;
 }
 
 const PARTS = ['b', 'se'] as const;

@@ -175,6 +175,17 @@ export async function readUnit(
   return { unit, predictions, epochs, heat, steps, seconds };
 }
 
+/** Only the maps of a unit that is done. Throws as `readUnitRecord`. */
+export async function readUnitHeat(
+  folder: string,
+  unit: string,
+  manifest: Pick<CrossvalManifest, 'sha256'>,
+): Promise<UnitHeat> {
+  await readUnitRecord(folder, unit, manifest);
+  const path = join(unitFolder(folder, unit), HEAT_FILE);
+  return own(path, REFIT, () => readHeat(path));
+}
+
 /** The epochs of a unit that is done, in order. */
 export async function readEpochs(folder: string, unit: string): Promise<readonly UnitEpoch[]> {
   const path = join(unitFolder(folder, unit), METRICS_FILE);

@@ -6,6 +6,7 @@ import { SonopairError } from '../../shared/errors.ts';
 import { errnoOf, fileError } from '../files/errors.ts';
 import { sha256, sha256File } from '../files/hash.ts';
 import { exists, readBytes } from '../files/read.ts';
+import { shareFile } from '../files/share.ts';
 import { ensureFolder, syncFolder, writeFileAtomic } from '../files/write.ts';
 import type { ImageStore } from './interface.ts';
 
@@ -36,6 +37,10 @@ export function createImageStore(folder: string): ImageStore {
   };
   return {
     open: async (hash) => openVerified(imagePath(hash), hash, 'Image'),
+    share: async (hash, target) => {
+      await openVerified(imagePath(hash), hash, 'Image');
+      await shareFile(imagePath(hash), target);
+    },
     adopt: (path, hash) =>
       adoptAll([{ path, hash }], () => undefined, new AbortController().signal),
     adoptAll,

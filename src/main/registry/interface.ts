@@ -1,3 +1,4 @@
+import type { Job, JobId, JobProgress, JobSpec, JobState } from '../../shared/contract/jobs.ts';
 import type { AuditEntry, KnownPatient, PatientRecord } from '../../shared/contract/patients.ts';
 import type { Unlock } from '../../shared/contract/second-opinion.ts';
 import type { Settings } from '../../shared/contract/studies.ts';
@@ -107,6 +108,15 @@ export interface ModelRecord {
   readonly chosen: boolean;
 }
 
+/** A job as it was queued and as its last change of state left it. */
+export interface JobRecord extends Omit<Job, 'results' | 'stopping'> {
+  readonly spec: JobSpec;
+  /** Its folder in `jobs/` of the data folder. */
+  readonly folder: string;
+  /** As it was when the job was last stopped. */
+  readonly progress: JobProgress | null;
+}
+
 export interface Queries {
   worklistPage(input: {
     readonly query: WorklistQuery;
@@ -167,6 +177,8 @@ export interface Queries {
     readonly codes: readonly string[];
   }): readonly string[];
   settings(input: null): Partial<Settings>;
+  jobs(input: null): readonly JobRecord[];
+  job(input: { readonly id: JobId }): JobRecord;
   image(input: { readonly hash: ImageHash }): ImageRecord | null;
   /** Which of these are stored already, and where they are used. */
   imageUses(input: { readonly hashes: readonly ImageHash[] }): readonly ImageUse[];
@@ -261,9 +273,10 @@ export interface Acts {
     readonly patients: readonly PatientId[];
   };
   commitOpinion(input: { readonly lesionId: LesionId; readonly opinion: OpinionFields }): OpinionId;
-  /** Reads of a lesion's pairs; the actor has then seen the machine's opinion. */
+  /** Reads of a lesion's pairs; the actor has then seen the machine's opinion, but for unseen ones. */
   saveReads(input: {
     readonly lesionId: LesionId;
+    readonly unseen?: boolean;
     readonly reads: readonly Omit<StoredRead, 'id' | 'createdAt'>[];
   }): readonly ReadId[];
   /** Notes that the actor saw reads that were there already. */
@@ -283,6 +296,22 @@ export interface Acts {
   saveFilter(input: Omit<SavedFilter, 'id'>): SavedFilter;
   deleteFilter(input: { readonly id: FilterId }): null;
   setSettings(input: Partial<Settings>): null;
+  /** Queues what lies ready in its folder. */
+  queueJob(input: {
+    readonly spec: JobSpec;
+    readonly studyId: StudyId | null;
+    readonly folder: string;
+  }): JobId;
+  /** Throws SonopairError `record` for a change of state that must not be. */
+  moveJob(input: {
+    readonly id: JobId;
+    readonly to: JobState;
+    /** Of one that fails. */
+    readonly failure?: string;
+    readonly progress?: JobProgress | null;
+  }): null;
+  /** Notes of jobs left running that their program has ended; for the start only. */
+  interruptJobs(input: null): readonly JobId[];
   /** Puts on record that this registry was put back from a backup, made at that moment. */
   noteRestore(input: { readonly backup: string; readonly createdAt: string }): null;
 }
@@ -297,6 +326,11 @@ export interface ImageStore {
    * that is missing or was altered.
    */
   open(hash: ImageHash): Promise<Buffer>;
+  /**
+   * Puts an image at another path too, verified as by `open`. It may share the stored bytes, so
+   * only for folders in which nobody writes.
+   */
+  share(hash: ImageHash, target: string): Promise<void>;
   /**
    * Moves a staged, flushed file into the store. One that is there already and sound is left as it
    * is, and so is the staged file; one that was altered is healed.

@@ -37,6 +37,8 @@ const QUERIES: Readonly<Record<keyof Queries, ReaderName>> = {
   studyColumns: 'foreground',
   takenCodes: 'foreground',
   settings: 'foreground',
+  jobs: 'foreground',
+  job: 'foreground',
   image: 'foreground',
   imageUses: 'background',
   resembling: 'background',
@@ -71,6 +73,9 @@ const ACTS: Readonly<Record<keyof Acts, true>> = {
   deleteFilter: true,
   setSettings: true,
   noteRestore: true,
+  queueJob: true,
+  moveJob: true,
+  interruptJobs: true,
 };
 
 type ReaderName = 'foreground' | 'background';

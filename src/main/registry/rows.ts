@@ -2,7 +2,7 @@ import type { RegisteredPair, Roi, StoredImage } from '../../shared/domain/image
 import type { Stability } from '../../shared/domain/opinion.ts';
 import type { Exam, Lesion, Patient, Study } from '../../shared/domain/patient.ts';
 import { recordError } from './errors.ts';
-import type { ImageRecord, PairContext, StoredRead } from './interface.ts';
+import type { ImageRecord, JobRecord, PairContext, StoredRead } from './interface.ts';
 import type { Parameter, Sql } from './sql.ts';
 
 /** The registry's tables in the words of the domain. Lists are in the order of identifiers. */
@@ -185,6 +185,35 @@ function readOf(row: ReadRow): StoredRead {
       malignant: { b: malignantB, se: malignantSe },
     },
   };
+}
+
+interface JobRow extends Omit<JobRecord, 'spec' | 'progress'> {
+  readonly spec: string;
+  readonly progress: string | null;
+}
+
+export function jobsWhere(sql: Sql, ...[condition, ...parameters]: Where): JobRecord[] {
+  const rows = sql.all<JobRow>(
+    `SELECT job.id, job.kind, job.name, study_id AS studyId, coalesce(study.name, '') AS studyName,
+       spec, folder, state, created_by AS createdBy, job.created_at AS createdAt,
+       started_at AS startedAt, ended_at AS endedAt, failure, progress
+     FROM job LEFT JOIN study ON study.id = study_id WHERE ${condition} ORDER BY job.id`,
+    ...parameters,
+  );
+  return rows.map(jobOfRow);
+}
+
+function jobOfRow({ spec, progress, ...row }: JobRow): JobRecord {
+  return {
+    ...row,
+    // Written by this program from the contract's schema.
+    spec: JSON.parse(spec) as JobRecord['spec'],
+    progress: progress === null ? null : (JSON.parse(progress) as JobRecord['progress']),
+  };
+}
+
+export function jobOf(sql: Sql, id: number): JobRecord {
+  return found(jobsWhere(sql, 'job.id = ?', id)[0], 'Job', id);
 }
 
 /** A row that must be there. Throws SonopairError `record` where it is not. */

@@ -51,7 +51,7 @@ serveThread(
     act: (argument) => {
       const { name, input: given, actor } = argument as ActArgument;
       const { sql, path } = opened!;
-      const input = 'handed' in given ? received(given) : given;
+      const input = given !== null && 'handed' in given ? received(given) : given;
       // The name is one of the table's: open.ts calls by the same type.
       const act = ACTS[name] as Act<keyof Acts>;
       const at = new Date().toISOString();

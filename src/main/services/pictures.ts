@@ -1,4 +1,5 @@
 import type { FileId, ImportId } from '../../shared/contract/imports.ts';
+import type { JobId } from '../../shared/contract/jobs.ts';
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
 import type { ImageHash, ReadId } from '../../shared/domain/ids.ts';
 import type { ImageSource } from '../imaging/decode.ts';
@@ -6,6 +7,7 @@ import { type CropView, renderCrop } from '../imaging/crop-rendition.ts';
 import { type Rendition, renderImage } from '../imaging/rendition.ts';
 import type { ImageStore } from '../registry/interface.ts';
 import type { Opinions } from './opinions/opinions.ts';
+import type { Results, RunHeat } from './results/results.ts';
 
 /** What windows show by address. Each is the picture as a whole; `width` bounds it, in pixels. */
 export interface Pictures {
@@ -15,6 +17,15 @@ export interface Pictures {
   readonly crop: (hash: ImageHash, view: CropView) => Promise<Rendition>;
   /** A layer of Grad-CAM, as `Opinions.heat`. */
   readonly heat: (id: ReadId, of: Diagnosis, over: 'b' | 'se') => Promise<Rendition>;
+  /** A pair's image as a run has frozen it. Throws SonopairError `record`, `store` or `image`. */
+  readonly runImage: (
+    run: JobId,
+    pair: string,
+    side: 'b' | 'se',
+    width?: number,
+  ) => Promise<Rendition>;
+  /** A layer of Grad-CAM of a run, as `Results.heat`. */
+  readonly runHeat: (run: JobId, heat: RunHeat) => Promise<Rendition>;
   /** A file of an import that is being prepared. Throws SonopairError `import` or `image`. */
   readonly staged: (importId: ImportId, file: FileId, width?: number) => Promise<Rendition>;
 }
@@ -23,6 +34,7 @@ export interface PicturesDependencies {
   readonly store: Pick<ImageStore, 'open'>;
   /** A layer as PNG, once it may be seen. */
   readonly heat: Opinions['heat'];
+  readonly results: Pick<Results, 'image' | 'heat'>;
   /** The image of an import's file, whose content never changes. */
   readonly stagedImage: (importId: ImportId, file: FileId) => Promise<ImageSource>;
 }
@@ -30,7 +42,12 @@ export interface PicturesDependencies {
 /** Bytes of renditions kept at hand: some hundred thumbnails and the pairs around the open one. */
 const KEPT_BYTES = 96 * 2 ** 20;
 
-export function createPictures({ store, heat, stagedImage }: PicturesDependencies): Pictures {
+export function createPictures({
+  store,
+  heat,
+  results,
+  stagedImage,
+}: PicturesDependencies): Pictures {
   const kept = keepRecent(KEPT_BYTES);
   const stored = (hash: ImageHash): Exclude<ImageSource, string> => ({
     name: `Image ${hash.slice(0, 12)}`,
@@ -42,6 +59,14 @@ export function createPictures({ store, heat, stagedImage }: PicturesDependencie
     heat: async (...asked) => ({
       type: 'image/png',
       bytes: new Uint8Array(await heat(...asked)),
+    }),
+    runImage: async (run, pair, side, width) => {
+      const source = await results.image(run, pair, side);
+      return kept(`run ${run} ${side} ${width} ${pair}`, () => renderImage(source, width));
+    },
+    runHeat: async (...asked) => ({
+      type: 'image/png',
+      bytes: new Uint8Array(await results.heat(...asked)),
     }),
     staged: async (importId, file, width) => {
       // Asked first: what was discarded is no longer shown.

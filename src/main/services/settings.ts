@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { availableParallelism, userInfo } from 'node:os';
 
 import type { ServiceOf } from '../../shared/contract/service.ts';
 import type { Contract } from '../../shared/contract/index.ts';
@@ -29,6 +29,12 @@ export function createSettings({
     opinionFirst: true,
     namePattern: DEFAULT_NAME_PATTERN,
     welcomed: false,
+    // One core is left to the window and to reading.
+    jobs: {
+      parallel: 1,
+      threads: Math.max(1, availableParallelism() - 1),
+      resumeAtStart: true,
+    },
   };
   const get = async (): Promise<Settings> => ({
     ...defaults,

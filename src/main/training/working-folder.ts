@@ -40,6 +40,11 @@ export function workingFolderOf(out: string): string {
   return `${out}.fit`;
 }
 
+/** Whether a fit of this model was begun and can be gone on with. */
+export async function isBegun(out: string): Promise<boolean> {
+  return exists(join(workingFolderOf(out), FIT_FILE));
+}
+
 /** What must be equal for a fit to go on: how it is fitted, and on what. */
 export interface FitKey {
   readonly settings: string;

@@ -63,6 +63,8 @@ export function useAppEvents(): void {
       model: [api.models.key(), api.opinions.key()],
       study: [api.studies.key(), api.app.info.key()],
       settings: [api.settings.key(), api.opinions.key()],
+      job: [api.jobs.key()],
+      result: [api.results.key()],
     };
     const handle = (event: AppEvent): void => {
       switch (event.type) {

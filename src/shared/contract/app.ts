@@ -13,6 +13,8 @@ export const CHANGES = [
   'model',
   'study',
   'settings',
+  'job',
+  'result',
 ] as const;
 
 /** What a task can be doing. Every window says it in its own words. */
@@ -40,7 +42,17 @@ export const taskStep = z.union([
 
 export const taskSchema = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'sample', 'fit', 'export', 'backup', 'restore', 'verify', 'read']),
+  kind: z.enum([
+    'import',
+    'sample',
+    'fit',
+    'export',
+    'backup',
+    'restore',
+    'verify',
+    'read',
+    'freeze',
+  ]),
   /** What it works on, as the user knows it. */
   subject: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

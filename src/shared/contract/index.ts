@@ -1,6 +1,8 @@
 import { app } from './app.ts';
 import { imports } from './imports.ts';
+import { jobs } from './jobs.ts';
 import { pairs, patients } from './patients.ts';
+import { results } from './results.ts';
 import { models, opinions } from './second-opinion.ts';
 import { backups, settings, studies } from './studies.ts';
 import { worklist } from './worklist.ts';
@@ -17,6 +19,8 @@ export const contract = {
   studies,
   backups,
   settings,
+  jobs,
+  results,
 };
 
 export type Contract = typeof contract;

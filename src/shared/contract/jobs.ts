@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { planSchema, READERS } from '../crossval/arms.ts';
+import { PLAN_NETWORKS, planSchema, READERS } from '../crossval/arms.ts';
 import { fitOptions, protocolSchema } from '../crossval/manifest.ts';
 import { modelHash, patientId, studyId } from '../domain/ids.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../domain/input.ts';
@@ -10,8 +10,16 @@ import { nothing, procedure } from './base.ts';
 export const jobId = z.int().positive().brand<'JobId'>();
 export type JobId = z.infer<typeof jobId>;
 
+/** Options of fits, the weights files as paths of this machine: their hashes are taken when it is queued. */
+const jobOptions = fitOptions.omit({ weights: true }).extend({
+  weights: z.partialRecord(z.enum(PLAN_NETWORKS), z.string()),
+});
+
+/** What the images are, where the study itself does not say. */
+const origin = z.enum(['real', 'simulated', 'synthetic', 'not stated']).default('not stated');
+
 /** What a run of the paper's experiment is made of, as a person asks for it. */
-const crossvalSpec = z.object({
+export const crossvalSpec = z.object({
   kind: z.literal('crossval'),
   name: line,
   studyId,
@@ -19,7 +27,8 @@ const crossvalSpec = z.object({
   patients: z.array(patientId).min(1).nullable(),
   plan: planSchema,
   protocol: protocolSchema,
-  options: fitOptions,
+  options: jobOptions,
+  origin,
   seed: z.int().nonnegative(),
   keepModels: z.enum(['none', 'final', 'all']),
   /** Fits side by side. */
@@ -36,7 +45,8 @@ const fitSpec = z.object({
   studyId,
   patients: z.array(patientId).min(1).nullable(),
   fit: planSchema.shape.fits.element,
-  options: fitOptions,
+  options: jobOptions,
+  origin,
   seed: z.int().nonnegative(),
   /** Part of the patients that steer early stopping. */
   validation: z.number().gt(0).lt(1),
@@ -74,10 +84,13 @@ export const jobSpec = z.discriminatedUnion('kind', [
   evaluationSpec,
 ]);
 export type JobSpec = z.infer<typeof jobSpec>;
+/** What is asked for of one kind of job. */
+export type SpecOf<Kind extends JobSpec['kind']> = Extract<JobSpec, { kind: Kind }>;
 
 /**
- * `interrupted`: the program or machine ended while it ran; it goes on from its last checkpoint.
- * `paused` by a person or a time limit. `cancelled`, `failed` and `done` are ends.
+ * `interrupted`: the program or machine ended while it ran. `paused`: by a person or a time limit.
+ * Both go on from the last checkpoint, and so does a `failed` one once its cause is mended.
+ * `cancelled` and `done` are ends.
  */
 export const JOB_STATES = [
   'queued',
@@ -96,7 +109,8 @@ export const unitProgress = z.object({
   unit: z.string(),
   input: z.enum(INPUT_KINDS),
   images: z.enum(IMAGE_MODES),
-  fold: z.int(),
+  /** Null for a fit of its own. */
+  fold: z.int().nullable(),
   phase: z.enum(['images', 'network', 'features', 'ensemble', 'prediction']),
   /** A network's name or `ensemble`; null outside of stages. */
   stage: z.enum(READERS).nullable(),
@@ -122,9 +136,11 @@ export const jobProgress = z.object({
 });
 export type JobProgress = z.infer<typeof jobProgress>;
 
+export const JOB_KINDS = ['crossval', 'fit', 'read-all', 'evaluation'] as const;
+
 export const jobSchema = z.object({
   id: jobId,
-  kind: z.enum(['crossval', 'fit', 'read-all', 'evaluation']),
+  kind: z.enum(JOB_KINDS),
   name: line,
   studyId: studyId.nullable(),
   studyName: z.string(),
@@ -133,6 +149,8 @@ export const jobSchema = z.object({
   startedAt: moment.nullable(),
   endedAt: moment.nullable(),
   createdBy: z.string(),
+  /** What it was asked for and has not come to yet: its checkpoint is being written. */
+  stopping: z.enum(['pause', 'cancel']).nullable(),
   /** Why it failed, in one line. */
   failure: z.string().nullable(),
   progress: jobProgress.nullable(),
@@ -187,6 +205,7 @@ export const jobs = {
   create: procedure.input(jobSpec).output(z.object({ id: jobId })),
   /** Stops at the next checkpoint and keeps everything. */
   pause: procedure.input(z.object({ id: jobId })).output(nothing),
+  /** Queues one that is paused, interrupted or failed: it goes on from its last checkpoint. */
   resume: procedure.input(z.object({ id: jobId })).output(nothing),
   /** Ends it for good; finished units stay readable, checkpoints go. */
   cancel: procedure.input(z.object({ id: jobId })).output(nothing),

@@ -56,6 +56,14 @@ export const settingsSchema = z.object({
   namePattern: namePattern,
   /** The first start's questions were answered. */
   welcomed: z.boolean(),
+  jobs: z.object({
+    /** Jobs side by side. */
+    parallel: z.int().min(1).max(16),
+    /** Threads of a fit that is newly asked for; one that was queued keeps its own. */
+    threads: z.int().min(1).max(256),
+    /** Whether jobs that the end of the program interrupted go on by themselves at the next start. */
+    resumeAtStart: z.boolean(),
+  }),
 });
 
 export const settings = {

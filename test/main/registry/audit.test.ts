@@ -5,6 +5,7 @@ import { ACTS } from '../../../src/main/registry/acts/index.ts';
 import { connectReader } from '../../../src/main/registry/connect.ts';
 import type { Acts } from '../../../src/main/registry/interface.ts';
 import type { ModelHash, PatientId, StudyId } from '../../../src/shared/domain/ids.ts';
+import type { JobSpec } from '../../../src/shared/contract/jobs.ts';
 import { importOf, lesionFields, newPair, query, readOf } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
@@ -57,6 +58,10 @@ function doEverything({ as, query: ask }: DirectRegistry): void {
     deleteFilter: (acts) => acts.deleteFilter({ id: ask.filters(null)[0]!.id }),
     setSettings: (acts) => acts.setSettings({ user: 'Dr. Weber' }),
     noteRestore: (acts) => acts.noteRestore({ backup: 'b.zip', createdAt: '2026-01-01' }),
+    queueJob: (acts) =>
+      void acts.queueJob({ spec: readAll(studyId()), studyId: studyId(), folder: 'read-all-1' }),
+    moveJob: (acts) => acts.moveJob({ id: ask.jobs(null)[0]!.id, to: 'running' }),
+    interruptJobs: (acts) => void acts.interruptJobs(null),
   };
   const studyId = () => ask.studies(null)[0]!.id;
   const record = () => ask.patient({ id: PATIENT });
@@ -65,6 +70,10 @@ function doEverything({ as, query: ask }: DirectRegistry): void {
   const exam = { date: null, device: null, note: null };
   const opinion = { diagnosis: 'benign', birads: null, confidence: null, comment: null } as const;
   for (const [name, step] of Object.entries(steps)) step(as(`actor of ${name}`));
+}
+
+function readAll(studyId: StudyId): JobSpec {
+  return { kind: 'read-all', name: 'All', studyId, model: MODEL, again: false };
 }
 
 describe('the audit', () => {

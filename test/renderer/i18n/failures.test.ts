@@ -25,16 +25,17 @@ const NAMES = new Set([
  * of the window's own catalogue.
  */
 const HANDED_ON = [
-  'src/main/api/router.ts: {issue?.message}',
   'src/main/imaging/prepare.ts: {pair}',
-  'src/main/registry/acts/opinions.ts: {reason}',
   "src/main/registry/errors.ts: {conflicts.slice(0, NAMED).join('; ')}",
+  'src/main/services/crossval/freeze.ts: {reason}',
+  'src/main/services/crossval/run.ts: {error.message}',
   'src/main/services/imports/imports.ts: {[...draft.unreadable].map(([path, reason]) => ({ path, reason }))}: {[...draft.unreadable].map(([path, reason]) => ({ path, reason }))}',
   'src/main/services/imports/names.ts: {answer.fault}',
+  'src/main/services/jobs/create.ts: {accepted.get(id)}',
+  'src/main/services/jobs/fit.ts: {issue?.message}',
   'src/main/services/opinions/revealed.ts: {failureOf(pair, by)}',
   "src/main/services/reader.ts: {text.replace(/\\s+/g, ' ').trim()}",
   'src/main/study/conflicts.ts: {remedy}',
-  'src/main/study/read.ts: {error.message}',
   'src/main/study/read.ts: {error.remedy}',
   'src/main/study/table.ts: {first.reason}',
   'src/main/study/table.ts: {first.remedy}',

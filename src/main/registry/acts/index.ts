@@ -1,6 +1,7 @@
 import type { Act } from '../act.ts';
 import type { Acts } from '../interface.ts';
 import { saveImport } from './import.ts';
+import { interruptJobs, moveJob, queueJob } from './jobs.ts';
 import { addModel, chooseModel, commitOpinion, reveal, saveReads, unlock } from './opinions.ts';
 import { archivePair, calibrate, saveRoi, updatePair } from './pairs.ts';
 import {
@@ -40,4 +41,7 @@ export const ACTS: { readonly [Name in keyof Acts]: Act<Name> } = {
   deleteFilter,
   setSettings,
   noteRestore,
+  queueJob,
+  moveJob,
+  interruptJobs,
 };

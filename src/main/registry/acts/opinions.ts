@@ -34,10 +34,14 @@ export function revealedAt(sql: Sql, lesionId: LesionId, reader: string): string
   return sql.column<string>(statement, lesionId, reader)[0] ?? null;
 }
 
-export const saveReads: Act<'saveReads'> = (sql, { lesionId, reads }, { actor, at, record }) => {
+export const saveReads: Act<'saveReads'> = (
+  sql,
+  { lesionId, reads, unseen },
+  { actor, at, record },
+) => {
   const { patientId } = lesionOf(sql, lesionId);
   const ids = reads.map((read) => addRead(sql, lesionId, read, at));
-  noteReveal(sql, lesionId, actor, at);
+  if (unseen !== true) noteReveal(sql, lesionId, actor, at);
   record(patientId, {
     lesion: lesionId,
     reads: reads.map(({ pairId, model }, k) => ({ id: ids[k], pair: pairId, model })),

@@ -1,5 +1,6 @@
 import type { Queries } from '../interface.ts';
 import { image, imageUses, resembling } from './images.ts';
+import { job, jobs } from './jobs.ts';
 import { allReads, models, opinions, read, reads, revealed, unlocks } from './opinions.ts';
 import type { Query } from './query.ts';
 import {
@@ -51,6 +52,8 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   studyColumns,
   takenCodes,
   settings,
+  jobs,
+  job,
   image,
   imageUses,
   resembling,

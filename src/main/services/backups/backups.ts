@@ -20,6 +20,8 @@ export interface BackupsDependencies extends RegistryAccess {
   readonly folder: string;
   readonly store: Pick<ImageStore, 'open' | 'openHeat' | 'verify'>;
   readonly tasks: Tasks;
+  /** Names of the jobs that run. */
+  readonly jobs: () => readonly string[];
   /** Does `work` while no call is under way and none begins. */
   readonly hold: Gate['hold'];
   /** Does `work` with the registry closed, and opens it again. */
@@ -47,7 +49,7 @@ export function createBackups(access: BackupsDependencies): ServiceOf<Contract['
     },
     restore: async ({ path }) => {
       refuseRelative(path);
-      refuseWhileBusy(tasks, path);
+      refuseWhileBusy(access, path);
       const { id } = tasks.start('restore', path, (report) => restore(path, access, report));
       return { task: id };
     },
@@ -98,15 +100,16 @@ async function create(
 
 async function restore(
   path: string,
-  { folder, acts, events, tasks, hold, whileClosed }: BackupsDependencies,
+  access: BackupsDependencies,
   report: TaskReport,
 ): Promise<void> {
+  const { folder, acts, events, hold, whileClosed } = access;
   // Whoever restores is named in what is restored, whose settings may know another user.
   const actor = await acts();
   try {
     const { createdAt } = await prepareRestore(path, folder, report);
     await hold(async () => {
-      refuseWhileBusy(tasks, path, 'restore');
+      refuseWhileBusy(access, path, 'restore');
       // The registry finds the new contents when it is opened again, and puts them in their place.
       await whileClosed(() => commitRestore(folder));
     });
@@ -118,12 +121,17 @@ async function restore(
 }
 
 /** What runs may be writing what is about to be replaced. */
-function refuseWhileBusy(tasks: Tasks, path: string, but?: Task['kind']): void {
-  const other = tasks.list().find(({ kind, state }) => state === 'running' && kind !== but);
+function refuseWhileBusy(
+  { tasks, jobs }: Pick<BackupsDependencies, 'tasks' | 'jobs'>,
+  path: string,
+  but?: Task['kind'],
+): void {
+  const task = tasks.list().find(({ kind, state }) => state === 'running' && kind !== but);
+  const other = task?.subject ?? jobs()[0];
   if (other === undefined) return;
   throw new SonopairError('backup', {
     subject: path,
-    reason: `it cannot be restored while other work is going on (${other.subject})`,
+    reason: `it cannot be restored while other work is going on (${other})`,
     remedy: 'Wait for it or cancel it, then try again. Nothing was changed',
   });
 }

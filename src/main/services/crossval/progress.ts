@@ -95,7 +95,12 @@ function mostSteps({ options, pairs }: CrossvalContent, { fit, parts }: Unit): n
   return fit.networks.length * options.epochs * Math.max(1, Math.ceil(samples / options.batch));
 }
 
-function firstProgress({ id, fit, fold }: Unit): UnitProgress {
+/** Of a unit that begins; a fit of its own has no fold. */
+export function firstProgress({
+  id,
+  fit,
+  fold,
+}: Pick<Unit, 'id' | 'fit'> & { readonly fold: number | null }): UnitProgress {
   return {
     unit: id,
     input: fit.input,
@@ -114,7 +119,7 @@ function firstProgress({ id, fit, fold }: Unit): UnitProgress {
 
 const NO_STAGE = { stage: null, epoch: null, epochs: null } as const;
 
-function nextProgress(before: UnitProgress, { event, memory }: UnitMessage): UnitProgress {
+export function nextProgress(before: UnitProgress, { event, memory }: UnitMessage): UnitProgress {
   switch (event.kind) {
     case 'images':
       return { ...before, ...NO_STAGE, memory, phase: 'images' };
@@ -147,7 +152,7 @@ function nextProgress(before: UnitProgress, { event, memory }: UnitMessage): Uni
 }
 
 /** How much of a unit is done, as far as an event tells; 0 where it does not. */
-function shareAfter({ fit }: Unit, { event }: UnitMessage): number {
+export function shareAfter({ fit }: Pick<Unit, 'fit'>, { event }: UnitMessage): number {
   const ensemble = fit.networks.length > 1 ? ENSEMBLE_SHARE : 0;
   const networks = 1 - ensemble - PREDICTION_SHARE;
   switch (event.kind) {

@@ -24,6 +24,8 @@ export interface Models extends ServiceOf<Contract['models']> {
   readonly known: () => Promise<readonly KnownModel[]>;
   /** Verifies and opens a model. Throws SonopairError `model` where it cannot be used. */
   readonly open: (hash: ModelHash) => Promise<ModelFolder>;
+  /** Copies a model folder into the library under a name; one that is there already stays. */
+  readonly keep: (folder: string, name: string) => Promise<ModelCard>;
   /** Whether a model of images that are not real was let speak on a study. */
   readonly isUnlocked: (model: ModelHash, studyId: StudyId) => Promise<boolean>;
   /** Removes what interrupted work has left in the library; for the start only. */
@@ -141,6 +143,7 @@ export function createModels({
       }).id;
       return { task: fitting };
     },
+    keep: async (path, name) => add(await shelf.inspect(path), name),
     open: async (hash) => shelf.open(await recordOf(hash)),
     isUnlocked: async (model, studyId) =>
       (await registry.query.unlocks(null)).some(

@@ -3,6 +3,7 @@ import type { Silence } from '../../../shared/contract/second-opinion.ts';
 import type { ServiceOf } from '../../../shared/contract/service.ts';
 import type { LesionId } from '../../../shared/domain/ids.ts';
 import type { Opinion } from '../../../shared/domain/opinion.ts';
+import type { Study } from '../../../shared/domain/patient.ts';
 import { SonopairError } from '../../../shared/errors.ts';
 import type { LesionContext, Registry } from '../../registry/interface.ts';
 import type { KnownModel, Models } from '../library/models.ts';
@@ -50,15 +51,15 @@ export async function situationOf(
     seenAt: await registry.query.revealed({ lesionId, reader }),
     models: known,
     chosen,
-    admitted: chosen !== undefined && (await mayRead(chosen, context, models)),
+    admitted: chosen !== undefined && (await mayRead(chosen, context.study, models)),
   };
 }
 
 /** A model speaks no louder than its data: images that are not real admit it to phantoms only. */
-async function mayRead(
+export async function mayRead(
   { card }: KnownModel,
-  { study }: LesionContext,
-  models: Models,
+  study: Pick<Study, 'id' | 'kind'>,
+  models: Pick<Models, 'isUnlocked'>,
 ): Promise<boolean> {
   if (card.origin === 'real' || study.kind === 'sample') return true;
   return models.isUnlocked(card.hash, study.id);

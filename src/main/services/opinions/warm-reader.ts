@@ -6,8 +6,8 @@ import { openReader, type Reader } from '../reader.ts';
 
 export interface ReadingEngine {
   readonly provider: ProviderChoice;
-  /** Of one operator. */
-  readonly threads: number;
+  /** Of one operator; asked whenever a process is made, since a fit may need some of them then. */
+  readonly threads: number | (() => number);
   /** How a reading process is made. */
   readonly start: StartWorker;
   /** After how long without a read its process ends, in milliseconds. */
@@ -44,7 +44,7 @@ export function createWarmReader(engine: ReadingEngine, events: Events): WarmRea
   const open = async (model: ModelFolder): Promise<Reader> => {
     const reader = await openReader(model, {
       provider: engine.provider,
-      threads: engine.threads,
+      threads: typeof engine.threads === 'number' ? engine.threads : engine.threads(),
       heatmaps: true,
       start: engine.start,
       onRestart: (cause) =>

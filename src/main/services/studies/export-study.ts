@@ -17,6 +17,16 @@ import { imagePaths } from './paths.ts';
 /** Pairs asked for at a time. */
 const PAGE = 500;
 
+export interface ExportAccess {
+  readonly registry: Pick<Registry, 'query'>;
+  /** Puts a stored image at a path, verified. */
+  readonly put: (hash: ImageHash, target: string) => Promise<void>;
+  /** Who is told what the machine said; null writes none of it. */
+  readonly reader: ExportingReader | null;
+  /** Which pairs are written; all by default. */
+  readonly only?: (context: PairContext) => boolean;
+}
+
 /**
  * Writes a study folder: the original bytes of every image and all that the registry knows of the
  * pairs that are not archived, but for patients' names and birth years, which no study folder has.
@@ -30,15 +40,11 @@ const PAGE = 500;
 export async function exportStudy(
   studyId: StudyId,
   path: string,
-  access: {
-    readonly registry: Pick<Registry, 'query'>;
-    readonly store: Pick<ImageStore, 'open'>;
-    readonly reader: ExportingReader;
-  },
+  { registry: { query }, put, reader, only = () => true }: ExportAccess,
   { signal, progress, step }: TaskReport,
 ): Promise<void> {
-  const { query } = access.registry;
-  const contexts = await pairsOf(studyId, query, signal);
+  const contexts = (await pairsOfStudy(studyId, query, signal)).filter(only);
+  if (contexts.length === 0) throw noPairs();
   const columns = await query.studyColumns({ studyId });
   const withLesion =
     columns.includes('lesion') || contexts.some(({ lesion }) => lesion.code !== '1');
@@ -51,7 +57,7 @@ export async function exportStudy(
     files.set(bImage, b.hash).set(seImage, se.hash);
     return exportRow(context, { bImage, seImage, withLesion, opinions: opinions.get(id) ?? '' });
   });
-  const reads = await machineReadsCsv(contexts, query, access.reader);
+  const reads = reader === null ? null : await machineReadsCsv(contexts, query, reader);
   step('files');
   await buildFolder(path, async (folder) => {
     let done = 0;
@@ -59,8 +65,7 @@ export async function exportStudy(
       stopIfAborted(signal, path);
       const target = join(folder, image);
       await mkdir(dirname(target), { recursive: true });
-      // A plain write: `buildFolder` flushes the folder and renames it when all is there.
-      await writeFile(target, await access.store.open(hash), { flag: 'wx' });
+      await put(hash, target);
       progress((done += 1), files.size);
     }
     await writeStudy(folder, { root: resolve(path), columns, pairs });
@@ -68,7 +73,13 @@ export async function exportStudy(
   });
 }
 
-async function pairsOf(
+/** A plain write of the original bytes: `buildFolder` flushes the folder when all is there. */
+export function putFrom(store: Pick<ImageStore, 'open'>): ExportAccess['put'] {
+  return async (hash, target) => writeFile(target, await store.open(hash), { flag: 'wx' });
+}
+
+/** All pairs of a study that are not archived. */
+export async function pairsOfStudy(
   studyId: StudyId,
   query: Registry['query'],
   signal: AbortSignal,
@@ -79,10 +90,12 @@ async function pairsOf(
     const after = contexts.at(-1)?.pair.id ?? null;
     const page = await query.studyPairs({ studyId, after, limit: PAGE });
     contexts.push(...page);
-    if (page.length < PAGE) break;
+    if (page.length < PAGE) return contexts;
   }
-  if (contexts.length > 0) return contexts;
-  throw new SonopairError('import', {
+}
+
+function noPairs(): SonopairError {
+  return new SonopairError('import', {
     subject: 'Export',
     reason: 'the study has no pairs',
     remedy: 'Import pairs into it first',

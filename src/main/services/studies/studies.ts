@@ -7,7 +7,7 @@ import type { Imports } from '../imports/imports.ts';
 import { makePhantomAside } from '../phantom.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import type { TaskReport, Tasks } from '../tasks.ts';
-import { exportStudy } from './export-study.ts';
+import { exportStudy, putFrom } from './export-study.ts';
 
 export interface StudiesDependencies extends RegistryAccess {
   readonly imports: Pick<Imports, 'importFolder'>;
@@ -77,7 +77,7 @@ export function createStudies({
       if (study === undefined) throw noSuchStudy();
       const reader = await settings.get({});
       const { id } = tasks.start('export', study.name, (report) =>
-        exportStudy(studyId, path, { registry, store, reader }, report),
+        exportStudy(studyId, path, { registry, put: putFrom(store), reader }, report),
       );
       return { task: id };
     },

@@ -66,6 +66,7 @@ export const common: Catalogue<typeof english> = {
       restore: 'Wiederherstellung',
       verify: 'Überprüfung',
       read: 'Lesen',
+      freeze: 'Studie wird festgeschrieben',
     },
     state: {
       running: 'läuft',

@@ -63,6 +63,7 @@ export const common = {
       restore: 'Restore',
       verify: 'Verification',
       read: 'Reading',
+      freeze: 'Freezing the study',
     },
     state: {
       running: 'running',

@@ -41,7 +41,8 @@ async function openPlace(): Promise<Place> {
   const tasks = createTasks(events);
   const acts = async () => registry.as('Dr. Weber');
   const { hold } = createGate();
-  const access = { registry, acts, events, folder, store, tasks, hold, whileClosed };
+  const jobs = (): readonly string[] => [];
+  const access = { registry, acts, events, folder, store, tasks, jobs, hold, whileClosed };
   return { folder, registry, store, tasks, events, backups: createBackups(access) };
 }
 

@@ -8,7 +8,7 @@ import {
   type ExportingReader,
   MACHINE_READS_FILE,
 } from '../../../../src/main/services/studies/export-reads.ts';
-import { exportStudy } from '../../../../src/main/services/studies/export-study.ts';
+import { exportStudy, putFrom } from '../../../../src/main/services/studies/export-study.ts';
 import { confirmed, openWorkplace, proposed } from '../../../support/imports.ts';
 import {
   makeReadingKit,
@@ -36,7 +36,7 @@ async function exported(
   await exportStudy(
     studyId,
     out,
-    { registry, store, reader },
+    { registry, put: putFrom(store), reader },
     { signal: new AbortController().signal, progress: () => undefined, step: () => undefined },
   );
   return out;

@@ -3,6 +3,7 @@ import { crossval } from './crossval.ts';
 import { evaluation } from './evaluation.ts';
 import { files } from './files.ts';
 import { fitting } from './fitting.ts';
+import { jobs } from './jobs.ts';
 import { libraries } from './libraries.ts';
 import { models } from './models.ts';
 import { study } from './study.ts';
@@ -14,5 +15,6 @@ export const failures: FailureCatalogue = {
   ...fitting,
   ...crossval,
   ...evaluation,
+  ...jobs,
   ...libraries,
 };

@@ -1,0 +1,120 @@
+import type { FailureCatalogue } from '../../failures.ts';
+
+/** Jobs: runs of cross-validation, fits and reads of whole studies, and what they are made of. */
+export const jobs: FailureCatalogue = {
+  'Job {id}': 'Auftrag {id}',
+  'its state does not allow that any more': 'sein Zustand lässt das nicht mehr zu',
+  'Look at it anew': 'Sehen Sie ihn neu an',
+  'the folder of the job is missing': 'der Ordner des Auftrags fehlt',
+  'Put it back from a copy, or ask for the job anew':
+    'Stellen Sie ihn aus einer Kopie wieder her, oder geben Sie den Auftrag neu auf',
+  'leaks stand in its way ({count}), first: {leak}':
+    'Datenlecks stehen im Weg ({count}), zuerst: {leak}',
+  'Resolve them, or accept each with a reason':
+    'Beheben Sie sie, oder nehmen Sie jedes mit Begründung hin',
+  'this version cannot look for leaks between its parts, so it is not begun':
+    'diese Version kann nicht nach Datenlecks zwischen den Teilen suchen; deshalb wird nicht begonnen',
+  'Install a later version': 'Installieren Sie eine neuere Version',
+  'no unit of it is done': 'keine seiner Einheiten ist fertig',
+  'Wait until one is, then evaluate it': 'Warten Sie, bis eine fertig ist, und werten Sie dann aus',
+  'Reading all lesions': 'Befundung aller Läsionen',
+  'stopped; what was read is kept': 'angehalten; was befundet wurde, ist gesichert',
+  'it needs {need} GB on the disk while it runs, and {free} GB are free':
+    'benötigt während des Laufs {need} GB auf dem Datenträger, frei sind {free} GB',
+  'Free some space, keep fewer models, or run fewer fits side by side':
+    'Schaffen Sie Platz, behalten Sie weniger Modelle, oder lassen Sie weniger Trainings nebeneinander laufen',
+  'it needs {need} GB of memory, and this machine has {has} GB':
+    'benötigt {need} GB Arbeitsspeicher, dieser Rechner hat {has} GB',
+  'Run fewer fits side by side, or choose smaller images or a smaller batch':
+    'Lassen Sie weniger Trainings nebeneinander laufen, oder wählen Sie kleinere Bilder oder eine kleinere Batch-Größe',
+  'Patients of the job': 'Patientinnen des Auftrags',
+  'they have no pairs': 'sie haben keine Bildpaare',
+  'none of their pairs has the crops that the plan needs':
+    'keines ihrer Bildpaare hat die Ausschnitte, die der Plan benötigt',
+  'Draw the crops, choose other patients, or a plan of full images':
+    'Zeichnen Sie die Ausschnitte, wählen Sie andere Patientinnen oder einen Plan mit ganzen Bildern',
+  'it has no crop, which the plan needs': 'ohne den Ausschnitt, den der Plan benötigt',
+  'it has no diagnosis': 'ohne Diagnose',
+
+  'Run {id}': 'Lauf {id}',
+  'it has no figures': 'noch ohne Ergebnisse',
+  'Wait until a unit is done, or evaluate it':
+    'Warten Sie, bis eine Einheit fertig ist, oder werten Sie ihn aus',
+  'Fit {name}': 'Training {name}',
+  'Grad-CAM of {pair}': 'Grad-CAM von {pair}',
+  'the plan has none of that name': 'der Plan hat keines dieses Namens',
+  'no fold that is done tested it': 'in keiner fertigen Fold getestet',
+  'it is not in the run': 'gehört nicht zum Lauf',
+  'it has not the form of the figures of a run': 'hat nicht die Form der Ergebnisse eines Laufs',
+  'Evaluate the run again': 'Werten Sie den Lauf erneut aus',
+
+  Run: 'Lauf',
+  'Unit {unit}': 'Einheit {unit}',
+  'a run is going on there (process {pid})': 'dort ist ein Lauf im Gange (Prozess {pid})',
+  'another run is there: its study, settings or seed differ':
+    'dort liegt ein anderer Lauf: Studie, Einstellungen oder Startwert sind verschieden',
+  'Choose another folder, or repeat its exact options':
+    'Wählen Sie einen anderen Ordner, oder wiederholen Sie genau seine Optionen',
+  'paused, {done} of {total} units are done; everything up to here is kept':
+    'angehalten, {done} von {total} Einheiten sind fertig; alles bis hierher ist gesichert',
+  'Start it again with the same folder to go on':
+    'Starten Sie ihn mit demselben Ordner erneut, um fortzufahren',
+  '{reason}, and {count} more failed': '{reason}, und {count} weitere sind gescheitert',
+  'Start the run again with the same folder: units that are done are kept':
+    'Starten Sie den Lauf mit demselben Ordner erneut: fertige Einheiten bleiben erhalten',
+  '{reason} (unit {unit})': '{reason} (Einheit {unit})',
+  '{reason} (unit {unit}, and {count} more failed)':
+    '{reason} (Einheit {unit}, und {count} weitere sind gescheitert)',
+  'the manifest of the run is missing': 'das Manifest des Laufs fehlt',
+  'Restore it from a copy, or start a new run':
+    'Stellen Sie es aus einer Kopie wieder her, oder beginnen Sie einen neuen Lauf',
+  'it cannot be used ({cause})': 'nicht verwendbar ({cause})',
+  'it has not the right form': 'es hat nicht die richtige Form',
+  'Remove the folder of this unit: the run fits it again':
+    'Entfernen Sie den Ordner dieser Einheit: der Lauf rechnet sie neu',
+  '{count} folds': '{count} Folds',
+  'there are only {count} {class} patients, fewer than one for each fold':
+    'es gibt nur {count} Patientinnen der Klasse {class}, weniger als eine je Fold',
+  'there are only {count} {class} patients beside the test part, fewer than one for each fold':
+    'es gibt neben dem Testteil nur {count} Patientinnen der Klasse {class}, weniger als eine je Fold',
+  'Use fewer folds, or a study with more patients of both classes':
+    'Verwenden Sie weniger Folds oder eine Studie mit mehr Patientinnen beider Klassen',
+  'no pair can take part: {reason}': 'kein Bildpaar kann teilnehmen: {reason}',
+  'there is none': 'es gibt keines',
+  'Complete its pairs, or choose a plan that needs less':
+    'Vervollständigen Sie die Bildpaare, oder wählen Sie einen Plan, der weniger benötigt',
+
+  'Fitting process': 'Trainingsprozess',
+  'no run is open': 'kein Lauf ist geöffnet',
+  'Manifest of the run': 'Manifest des Laufs',
+  'its images are prepared by version {theirs}, this program has version {ours}':
+    'seine Bilder werden nach Version {theirs} vorbereitet, dieses Programm hat Version {ours}',
+  'Use the version of Sonopair it was frozen with, or start a new run':
+    'Verwenden Sie die Sonopair-Version, mit der es festgeschrieben wurde, oder beginnen Sie einen neuen Lauf',
+  'it is not the file the run was frozen with (SHA-256 {hash}…)':
+    'nicht die Datei, mit der der Lauf festgeschrieben wurde (SHA-256 {hash}…)',
+  'Name the same file again': 'Geben Sie wieder dieselbe Datei an',
+  'it belongs to another fit': 'gehört zu einem anderen Training',
+  'while predicting': 'beim Vorhersagen',
+  'the fitted networks gave it a probability that is not a number':
+    'die trainierten Netze gaben ihm eine Wahrscheinlichkeit, die keine Zahl ist',
+  'Lower the learning rate': 'Verringern Sie die Lernrate',
+  'no benign patient is in its {part} part':
+    'im Teil {part} ist keine Patientin mit gutartiger Läsion',
+  'no malignant patient is in its {part} part':
+    'im Teil {part} ist keine Patientin mit bösartiger Läsion',
+  'it is not the image that was there when the study was frozen':
+    'nicht das Bild, das beim Festschreiben der Studie dort lag',
+  'it is not the image that was there when the study was frozen (and {count} more image)':
+    'nicht das Bild, das beim Festschreiben der Studie dort lag (und {count} weiteres Bild)',
+  'it is not the image that was there when the study was frozen (and {count} more images)':
+    'nicht das Bild, das beim Festschreiben der Studie dort lag (und {count} weitere Bilder)',
+  'it was there when the study was frozen and cannot be read now':
+    'lag beim Festschreiben der Studie dort und ist jetzt nicht lesbar',
+  'it was there when the study was frozen and cannot be read now (and {count} more image)':
+    'lag beim Festschreiben der Studie dort und ist jetzt nicht lesbar (und {count} weiteres Bild)',
+  'it was there when the study was frozen and cannot be read now (and {count} more images)':
+    'lag beim Festschreiben der Studie dort und ist jetzt nicht lesbar (und {count} weitere Bilder)',
+  'Restore it, or start a new run, which freezes the study as it is now':
+    'Stellen Sie es wieder her, oder beginnen Sie einen neuen Lauf, der die Studie im jetzigen Stand festschreibt',
+};
