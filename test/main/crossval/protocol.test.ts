@@ -150,6 +150,30 @@ describe('a study divided by its patients', () => {
     );
   });
 
+  // Where benign patients have many images, images alone would give a fold two malignant too many.
+  test.each([
+    [5, 1],
+    [1, 5],
+  ])('has even classes for all small numbers, of %i and %i images each', (most, least) => {
+    const some = (name: Diagnosis, count: number, images: number): Parameters<typeof pairsOf>[0] =>
+      Array.from({ length: count }, (_, i) => ({
+        code: `${name}-${i}`,
+        diagnoses: Array<Diagnosis>(images).fill(name),
+      }));
+    for (let benign = 3; benign <= 11; benign += 1)
+      for (let malignant = 3; malignant <= 11; malignant += 1) {
+        const pairs = pairsOf([
+          ...some('benign', benign, most),
+          ...some('malignant', malignant, least),
+        ]);
+        const { folds } = divide(pairs, { kind: 'rotating', folds: 3, test: null, seed: 1 });
+        for (const name of ['benign', 'malignant']) {
+          const sizes = folds.map((own) => own.filter((code) => code.startsWith(name)).length);
+          expect(Math.max(...sizes) - Math.min(...sizes), `${benign} ${malignant}`).toBeLessThan(2);
+        }
+      }
+  });
+
   test('changes with the seed', () => {
     const pairs = pairsOf(
       Array.from({ length: 20 }, (_, i) => ({
