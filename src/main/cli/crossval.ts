@@ -73,6 +73,8 @@ numbers. docs/crossval.md tells of plans, protocols and the result folder.`;
 export function addCrossval(program: Command, { terminal, run }: CommandHost): void {
   const command = program
     .command('crossval')
+    // Both have --out and --json: what stands behind "merge" is merge's.
+    .enablePositionalOptions()
     .summary("run the paper's cross-validation on a study")
     .description(
       'Freezes a study, fits every fold of every arm of a plan once, and writes predictions, tables ' +
