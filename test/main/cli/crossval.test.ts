@@ -32,7 +32,14 @@ const SMALL = [
 ];
 /** Two units of one network, a few seconds each. */
 const run = (out: string, ...more: readonly string[]): readonly string[] => [
-  ...[...COMMON, ...SMALL, '--plan', at('plan.json'), '--epochs', '2', '--out', at(out)],
+  ...COMMON,
+  ...SMALL,
+  '--plan',
+  at('plan.json'),
+  '--epochs',
+  '2',
+  '--out',
+  at(out),
   ...more,
 ];
 
@@ -168,8 +175,16 @@ describe('sonopair crossval', () => {
 
   test('--dry-run freezes, tells the cost and leaves nothing', async () => {
     const { status, stdout } = await sonopair([
-      ...[...COMMON, ...SMALL, '--plan', 'table1', '--epochs', '1', '--out', at('dry')],
-      ...['--dry-run', '--json'],
+      ...COMMON,
+      ...SMALL,
+      '--plan',
+      'table1',
+      '--epochs',
+      '1',
+      '--out',
+      at('dry'),
+      '--dry-run',
+      '--json',
     ]);
     expect(status).toBe(0);
     const { cost, end, results } = JSON.parse(stdout) as Outcome;
@@ -188,8 +203,17 @@ describe('sonopair crossval', () => {
 describe('the whole plan of Table 1', () => {
   test('runs at 64 pixels: 24 arms from 24 fitted networks', async () => {
     const { status, stdout, stderr } = await sonopair([
-      ...[...COMMON, ...SMALL, '--plan', 'table1', '--epochs', '1', '--ensemble-epochs', '5'],
-      ...['--out', at('table1'), '--json'],
+      ...COMMON,
+      ...SMALL,
+      '--plan',
+      'table1',
+      '--epochs',
+      '1',
+      '--ensemble-epochs',
+      '5',
+      '--out',
+      at('table1'),
+      '--json',
     ]);
     expect(status, stderr).toBe(0);
     const outcome = JSON.parse(stdout) as Outcome;

@@ -26,7 +26,9 @@ const SMALL = smallManifest([{ input: 'b', images: 'full', networks: ['alexnet',
 const NAMES: Readonly<Record<string, string>> = { 'P0-1': '=P2', 'P6-1': 'P1, "left"\nupper' };
 const MANIFEST = manifestOf({
   ...SMALL.content,
-  pairs: SMALL.content.pairs.map((one) => ({ ...one, pair: NAMES[one.pair] ?? one.pair })),
+  pairs: SMALL.content.pairs.map((one) =>
+    Object.assign({}, one, { pair: NAMES[one.pair] ?? one.pair }),
+  ),
 });
 const UNIT = 'b-full/fold-1';
 

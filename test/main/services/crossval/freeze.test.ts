@@ -154,7 +154,8 @@ describe('a frozen study', () => {
       opinions: [{ reader, diagnosis: 'malignant', afterReveal }],
     });
     // Other text in these columns is text of the user's.
-    expect([second, third]).toEqual(Array(2).fill({ tsukuba: null, opinions: [] }));
+    const nothing = { tsukuba: null, opinions: [] };
+    expect([second, third]).toEqual([nothing, nothing]);
   });
 
   test('says what the images are, where the study does not', async () => {
