@@ -3,12 +3,15 @@ import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import { SonopairError } from '../../../shared/errors.ts';
 import { withOverrides } from './freeze.ts';
 
+/** What of a leak is decided on. */
+type FoundLeak = Pick<Leak, 'id' | 'kind' | 'severity' | 'text'>;
+
 /** What the leakage guard finds between the parts of a frozen study, those that block first. */
 export type FindLeaks = (
   studyRoot: string,
   manifest: CrossvalManifest,
   signal: AbortSignal,
-) => Promise<readonly Leak[]>;
+) => Promise<readonly FoundLeak[]>;
 
 /** A leak that somebody accepts, by its id or the beginning of it, and why. */
 export interface AcceptedLeak {
@@ -26,14 +29,14 @@ const SHORT_ID = 12;
  */
 export function decideOnLeaks(
   manifest: CrossvalManifest,
-  leaks: readonly Leak[],
+  leaks: readonly FoundLeak[],
   accepted: readonly AcceptedLeak[],
   acceptedBy: string,
 ): CrossvalManifest {
   const blocking = leaks.filter(({ severity }) => severity === 'blocks');
   for (const { leak } of accepted)
     if (blocking.filter(({ id }) => id.startsWith(leak)).length !== 1) throw unknown(leak);
-  const reasonFor = ({ id }: Leak): string | undefined =>
+  const reasonFor = ({ id }: FoundLeak): string | undefined =>
     accepted.find(({ leak }) => id.startsWith(leak))?.reason;
   const [open, ...others] = blocking.filter((leak) => reasonFor(leak) === undefined);
   if (open !== undefined) throw standing(manifest, open, others.length);
@@ -45,11 +48,15 @@ export function decideOnLeaks(
 }
 
 /** A leak in one line, with what names it. */
-export function leakLine({ id, severity, kind, text }: Leak): string {
+export function leakLine({ id, severity, kind, text }: FoundLeak): string {
   return `${severity === 'blocks' ? 'Leak' : 'Look at'} ${id.slice(0, SHORT_ID)}, ${kind}: ${text}`;
 }
 
-function standing({ study }: CrossvalManifest, { id, text }: Leak, others: number): SonopairError {
+function standing(
+  { study }: CrossvalManifest,
+  { id, text }: FoundLeak,
+  others: number,
+): SonopairError {
   const more = others === 0 ? '' : ` (and ${others} more)`;
   return new SonopairError('study', {
     subject: study,
