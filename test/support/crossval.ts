@@ -77,7 +77,6 @@ export function crossvalManifest(
 ): CrossvalManifest {
   const { protocol = 'paper', ...rest } = more;
   const content: CrossvalContent = {
-    study: 'A small study',
     origin: 'real',
     originDetail: '',
     plan: ONE_FIT,
@@ -115,6 +114,7 @@ export function crossvalManifest(
     version: 1,
     sha256: sha256(canonicalJson(content)),
     content,
+    study: 'A small study',
     createdAt: '2026-11-23T08:00:00.000Z',
     createdWith: '0.0.0',
     runtime: { onnxruntime: '1.30.0', node: '22.0.0', platform: 'linux', cpu: 'test' },

@@ -93,7 +93,6 @@ function contentOf({
   seed,
 }: Required<SmallRun>): Omit<CrossvalContent, 'parts' | 'pairs'> {
   return {
-    study: 'small',
     origin: 'synthetic',
     originDetail: 'phantoms of a test',
     plan: { format: 'sonopair-plan', version: 1, name: 'small', fits: [...fits] },
@@ -137,6 +136,7 @@ export function manifestOf(content: CrossvalContent): CrossvalManifest {
     version: 1,
     sha256: sha256(canonicalJson(content)),
     content,
+    study: 'small',
     createdAt: '2026-01-01T00:00:00.000Z',
     createdWith: 'test',
     runtime: { onnxruntime: '1', node: process.version, platform: 'test', cpu: 'test' },

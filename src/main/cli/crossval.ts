@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+
 import { type Command, Option } from 'commander';
 
 import { EVAL_MODES, INPUT_SIZES } from '../../shared/domain/input.ts';
@@ -8,7 +10,7 @@ import {
   crossValidate,
   type CrossvalOutcome,
   type CrossvalRequest,
-  mergeRuns,
+  mergeAndEvaluate,
   MODELS_KEPT,
   PLAN_NAMES,
 } from '../services/crossval/crossval.ts';
@@ -24,10 +26,9 @@ import {
   seedOption,
 } from './command.ts';
 import { crossvalProgress } from './crossval-progress.ts';
-import { costLines, outcomeLines } from './crossval-text.ts';
+import { costLines, mergedLines, outcomeLines } from './crossval-text.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
-import { countOf } from './text.ts';
 import { assignments, oneOf, positiveNumber, share, wholeNumber, wordOrNumber } from './values.ts';
 import { leakReason, onlyUnits } from './crossval-values.ts';
 
@@ -41,6 +42,8 @@ interface CrossvalCommandOptions extends Omit<
   | 'origin'
   | 'out'
   | 'study'
+  | 'test'
+  | 'user'
 > {
   /** Not mandatory for commander: `merge` has none. */
   readonly study?: string;
@@ -49,6 +52,7 @@ interface CrossvalCommandOptions extends Omit<
   readonly lr: number;
   readonly data?: CrossvalRequest['origin'];
   readonly maxHours?: number;
+  readonly test?: number;
   readonly only?: CrossvalRequest['only'];
   readonly acceptLeak?: CrossvalRequest['acceptedLeaks'];
   readonly dryRun?: true;
@@ -69,6 +73,8 @@ numbers. docs/crossval.md tells of plans, protocols and the result folder.`;
 export function addCrossval(program: Command, { terminal, run }: CommandHost): void {
   const command = program
     .command('crossval')
+    // Both have --out and --json: what stands behind "merge" is merge's.
+    .enablePositionalOptions()
     .summary("run the paper's cross-validation on a study")
     .description(
       'Freezes a study, fits every fold of every arm of a plan once, and writes predictions, tables ' +
@@ -84,13 +90,14 @@ export function addCrossval(program: Command, { terminal, run }: CommandHost): v
           crossValidate(requestOf(options), {
             signal,
             dryRun: dryRun ?? false,
+            findLeaks: null,
             onNotice: (text) => terminal.note(text),
             onCost: (cost) => (asJson ? undefined : terminal.note(costLines(cost))),
             onLog: progress.onLog,
             onProgress: progress.onProgress,
           }),
         ).finally(progress.finish);
-        terminal.print(asJson ? json(outcome) : outcomeLines(outcome));
+        terminal.print(asJson ? json(forPrograms(outcome)) : outcomeLines(outcome));
         return isWhole(outcome, dryRun) ? DONE : FAILED;
       }),
     );
@@ -109,17 +116,25 @@ function addMerge(
     .addOption(jsonOption)
     .action(
       run(async (folders: readonly string[], options: { out: string; json?: true }) => {
-        const merged = await mergeRuns(folders, options.out);
+        const { out, json: asJson } = options;
+        const { merged, figures } = await stoppable(terminal, 'Stopping', (signal) =>
+          mergeAndEvaluate(folders, out, { signal }),
+        );
         const { done, total, compared } = merged;
+        const results = figures?.results ?? null;
         terminal.print(
-          options.json === true
-            ? json({ out: options.out, done, total, compared })
-            : `${options.out}: ${done} of ${countOf(total, 'unit')}` +
-                (compared === 0 ? '' : `; ${compared} were in several folders, identical`),
+          asJson === true
+            ? json({ out, manifest: merged.manifest.sha256, done, total, compared, results })
+            : mergedLines({ out, done, total, compared, figures }),
         );
         return DONE;
       }),
     );
+}
+
+/** The tables of a terminal are in the figures' file, in full. */
+function forPrograms({ figures, ...rest }: CrossvalOutcome): object {
+  return { ...rest, results: figures?.results ?? null };
 }
 
 /** A run that paused at its time limit is not done, and its status says so. */
@@ -137,6 +152,7 @@ function requestOf({
   maxHours,
   only,
   acceptLeak,
+  test,
   ...rest
 }: Omit<CrossvalCommandOptions, 'dryRun' | 'json'>): CrossvalRequest {
   return {
@@ -148,8 +164,19 @@ function requestOf({
     maxHours: maxHours ?? null,
     only: only ?? [],
     acceptedLeaks: acceptLeak ?? [],
+    user: userName(),
+    test: test ?? null,
     ...(data === undefined ? {} : { origin: data }),
   };
+}
+
+/** Of the account; some containers have none. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
 }
 
 function named(option: string, value: string | undefined): string {
@@ -173,9 +200,10 @@ function crossvalOptions(): readonly Option[] {
     new Option('--folds <n>', 'folds')
       .argParser(wholeNumber(2, 20))
       .default(CROSSVAL_DEFAULTS.folds),
-    new Option('--test <share>', 'share of the patients in the test part (paper protocol)')
-      .argParser(share)
-      .default(CROSSVAL_DEFAULTS.test),
+    new Option(
+      '--test <share>',
+      `share of the patients in the test part, paper protocol only (default: ${CROSSVAL_DEFAULTS.test})`,
+    ).argParser(share),
     new Option(
       '--only <which>',
       'only these units: fold=2,arm=bse-cropped; may be repeated',

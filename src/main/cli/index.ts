@@ -74,6 +74,8 @@ async function execute(
     .helpOption('--help', 'print this help')
     .helpCommand(false)
     .addHelpText('after', '\nExit status: 0 done, 1 failed, 2 wrong usage.')
+    // A command's own commands may have options of the same names.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput(write);
   const host: CommandHost = {

@@ -17,6 +17,7 @@ import {
   type UnitHeat,
   type UnitResult,
 } from '../../shared/crossval/predictions.ts';
+import { type Unit, unitsOf } from '../../shared/crossval/units.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { buildFolder } from '../files/folder.ts';
 import { sha256 } from '../files/hash.ts';
@@ -24,6 +25,7 @@ import { exists, readJson, readText } from '../files/read.ts';
 import { ensureFolder, writeFileAtomic } from '../files/write.ts';
 import { readSafetensors, writeSafetensors } from '../nn/weights/safetensors.ts';
 import { asFloat32 } from '../nn/weights/tensor.ts';
+import { checkGiven, checkHeat, checkPredictions, unitOfRun } from './unit-check.ts';
 
 /** The result folder of a run: its manifest, a folder for each unit that is done, and its work. */
 
@@ -158,19 +160,44 @@ export async function readUnitRecord(
   });
 }
 
-/** A unit that is done; undefined where it is not. Throws as `readUnitRecord`. */
+/** The units of a run that are done, in its order. */
+export async function listUnits(
+  folder: string,
+  { content }: Pick<CrossvalManifest, 'content'>,
+): Promise<readonly Unit[]> {
+  const done: Unit[] = [];
+  for (const unit of unitsOf(content)) if (await hasUnit(folder, unit.id)) done.push(unit);
+  return done;
+}
+
+/**
+ * A unit that is done; undefined where it is not. Throws as `readUnitRecord`, also where its pairs,
+ * parts or readers are not those the manifest gives it.
+ */
 export async function readUnit(
   folder: string,
   unit: string,
-  manifest: Pick<CrossvalManifest, 'sha256'>,
+  manifest: Pick<CrossvalManifest, 'sha256' | 'content'>,
 ): Promise<UnitResult | undefined> {
   if (!(await hasUnit(folder, unit))) return undefined;
-  const { steps, seconds } = await readUnitRecord(folder, unit, manifest);
+  const { steps, seconds, given } = await readUnitRecord(folder, unit, manifest);
+  const { content } = manifest;
   const file = (name: string): string => join(unitFolder(folder, unit), name);
-  const predictions = await own(file(PREDICTIONS_FILE), REFIT, async () =>
-    parsePredictions(await readText(file(PREDICTIONS_FILE))),
-  );
-  const heat = await own(file(HEAT_FILE), REFIT, () => readHeat(file(HEAT_FILE)));
+  const known = await own(file(UNIT_FILE), REFIT, () => {
+    const found = unitOfRun(content, unit);
+    checkGiven(content, found, given);
+    return Promise.resolve(found);
+  });
+  const predictions = await own(file(PREDICTIONS_FILE), REFIT, async () => {
+    const found = parsePredictions(await readText(file(PREDICTIONS_FILE)));
+    checkPredictions(content, known, found);
+    return found;
+  });
+  const heat = await own(file(HEAT_FILE), REFIT, async () => {
+    const found = await readHeat(file(HEAT_FILE));
+    checkHeat(content, known, found);
+    return found;
+  });
   const epochs = await readEpochs(folder, unit);
   return { unit, predictions, epochs, heat, steps, seconds };
 }
@@ -253,7 +280,12 @@ async function readHeat(path: string): Promise<UnitHeat> {
   const pairs = z.array(z.string()).parse(JSON.parse(metadata['pairs'] ?? ''));
   const maps = tensors.get('maps');
   const maxima = tensors.get('maxima');
-  if (maps?.shape.length !== 4 || maps.shape[0] !== pairs.length || maxima === undefined)
+  if (
+    maps?.shape.length !== 4 ||
+    maps.shape[0] !== pairs.length ||
+    maps.shape[1] !== 2 ||
+    maxima?.shape.join() !== `${pairs.length},2`
+  )
     throw new Error('its tensors are not those of its pairs');
   const [, , height, width] = maps.shape;
   return {

@@ -1,7 +1,9 @@
 import { cp } from 'node:fs/promises';
+import { resolve } from 'node:path';
 
 import { canonicalJson, type CrossvalManifest } from '../../shared/crossval/manifest.ts';
-import { unitsOf } from '../../shared/crossval/units.ts';
+import type { Prediction, UnitResult } from '../../shared/crossval/predictions.ts';
+import { type Unit, unitsOf } from '../../shared/crossval/units.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import { buildFolder } from '../files/folder.ts';
 import { exists } from '../files/read.ts';
@@ -12,8 +14,8 @@ import {
   readUnit,
   readUnitRecord,
   unitFolder,
-  writeManifest,
 } from './folder.ts';
+import { createRun, differences } from './same-run.ts';
 
 /** What a merge came to. */
 export interface Merged {
@@ -27,36 +29,50 @@ export interface Merged {
 
 /**
  * Brings the units of several result folders of one manifest together: what machines fitted apart
- * (`--only`) becomes one run. `out` may be new, or a folder of the same run. A unit that is in two
- * folders must have the same predictions in both.
+ * (`--only`) becomes one run, with the models they kept. `out` may be new, or a folder of the same
+ * run. A unit that is in two folders must have the same predictions in both. Everything is looked
+ * at before anything is copied.
  *
  * Throws SonopairError `fit` where manifests or predictions differ, `file` where a folder is no
  * result folder, damaged, or cannot be written.
  */
-export async function mergeRuns(folders: readonly string[], out: string): Promise<Merged> {
-  const [first, ...others] = await Promise.all(folders.map(requireManifest));
+export async function mergeRuns(given: readonly string[], to: string): Promise<Merged> {
+  const folders = [...new Set(given.map((folder) => resolve(folder)))];
+  const out = resolve(to);
+  const [manifest, ...others] = await Promise.all(folders.map(requireManifest));
+  if (manifest === undefined) throw nothingGiven();
   for (const [i, other] of others.entries())
-    if (other.sha256 !== first!.sha256) throw otherRun(folders[i + 1]!, first!, other);
-  const manifest = first!;
-  const there = await readManifest(out);
-  if (there === undefined) await writeManifest(out, manifest);
-  else if (there.sha256 !== manifest.sha256) throw otherRun(out, manifest, there);
+    if (other.sha256 !== manifest.sha256) throw otherRun(folders[i + 1]!, manifest, other);
+  await createRun(out, manifest);
 
-  const units = unitsOf(manifest.content);
-  let done = 0;
-  let compared = 0;
-  for (const { id } of units) {
+  const found: Found[] = [];
+  for (const unit of unitsOf(manifest.content)) {
     const sources: string[] = [];
     for (const folder of new Set([out, ...folders]))
-      if (await hasUnit(folder, id)) sources.push(folder);
+      if (await hasUnit(folder, unit.id)) sources.push(folder);
     const [source, ...copies] = sources;
     if (source === undefined) continue;
-    for (const copy of copies) await requireSame(id, source, copy, manifest);
-    await bring(id, source, out, manifest);
-    done += 1;
-    compared += copies.length > 0 ? 1 : 0;
+    // A damaged unit is found here, too.
+    const first = (await readUnit(source, unit.id, manifest))!;
+    for (const copy of copies) await requireSame(first, source, copy, manifest);
+    found.push({ unit, sources });
   }
-  return { manifest, done, total: units.length, compared };
+  for (const { unit, sources } of found) {
+    await bring(modelFolder, unit.id, sources, out);
+    await bring(unitFolder, unit.id, sources, out);
+  }
+  return {
+    manifest,
+    done: found.length,
+    total: unitsOf(manifest.content).length,
+    compared: found.filter(({ sources }) => sources.length > 1).length,
+  };
+}
+
+/** A unit, and the folders that have it. */
+interface Found {
+  readonly unit: Unit;
+  readonly sources: readonly string[];
 }
 
 async function requireManifest(folder: string): Promise<CrossvalManifest> {
@@ -69,46 +85,59 @@ async function requireManifest(folder: string): Promise<CrossvalManifest> {
   });
 }
 
-/** Copies a unit, and its model where there is one; what is there already stays. */
+/** Copies what one of the sources has of a unit; what is there already stays. */
 async function bring(
-  id: string,
-  from: string,
+  place: (folder: string, unit: string) => string,
+  unit: string,
+  sources: readonly string[],
   out: string,
-  manifest: CrossvalManifest,
 ): Promise<void> {
-  // A damaged unit is found before it is copied.
-  await readUnit(from, id, manifest);
-  for (const place of [modelFolder, unitFolder]) {
-    const [source, target] = [place(from, id), place(out, id)];
-    if (source === target || !(await exists(source)) || (await exists(target))) continue;
-    await buildFolder(target, (temporary) => cp(source, temporary, { recursive: true }));
+  const target = place(out, unit);
+  if (await exists(target)) return;
+  for (const source of sources) {
+    const from = place(source, unit);
+    if (!(await exists(from))) continue;
+    await buildFolder(target, (temporary) => cp(from, temporary, { recursive: true }));
+    return;
   }
 }
 
 async function requireSame(
-  id: string,
+  { unit, predictions }: UnitResult,
   a: string,
   b: string,
   manifest: CrossvalManifest,
 ): Promise<void> {
-  const [ofA, ofB] = await Promise.all([a, b].map((folder) => readUnit(folder, id, manifest)));
-  const other = new Map(ofB!.predictions.map((one) => [one.pair, canonicalJson(one)]));
-  const differing = ofA!.predictions.find((one) => other.get(one.pair) !== canonicalJson(one));
-  if (differing === undefined && ofA!.predictions.length === other.size) return;
-  const [runtimeA, runtimeB] = await Promise.all(
-    [a, b].map(async (folder) => (await readUnitRecord(folder, id, manifest)).runtime),
+  const other = (await readUnit(b, unit, manifest))!;
+  // Both have the manifest's pairs, in its order.
+  const at = predictions.findIndex(
+    (one, i) => canonicalJson(one) !== canonicalJson(other.predictions[i]),
   );
+  if (at < 0) return;
+  const records = await Promise.all([a, b].map((folder) => readUnitRecord(folder, unit, manifest)));
+  const [ofA, ofB] = records.map(({ runtime }) => runtime);
   const machines =
-    canonicalJson(runtimeA) === canonicalJson(runtimeB)
+    canonicalJson(ofA) === canonicalJson(ofB)
       ? 'although both name the same runtime'
-      : `fitted by ${describe(runtimeA!)} and by ${describe(runtimeB!)}`;
-  const where =
-    differing === undefined ? 'other pairs' : `other numbers, first for ${differing.pair}`;
+      : `fitted by ${describe(ofA!)} and by ${describe(ofB!)}`;
   throw new SonopairError('fit', {
-    subject: `Unit ${id}`,
-    reason: `${a} and ${b} have ${where}, ${machines}`,
+    subject: `Unit ${unit}`,
+    reason:
+      `${a} and ${b} have other numbers, first for ${predictions[at]!.pair} ` +
+      `(${firstDifference(predictions[at]!, other.predictions[at]!)}), ${machines}`,
     remedy: 'Remove the folder of this unit in one of them',
   });
+}
+
+/** `alexnet 0.25 and 0.75` */
+function firstDifference(a: Prediction, b: Prediction): string {
+  const values = (one: Prediction): Readonly<Record<string, number | null | undefined>> => ({
+    ...one.networks,
+    ensemble: one.ensemble,
+  });
+  const [ofA, ofB] = [values(a), values(b)];
+  const name = Object.keys(ofA).find((reader) => ofA[reader] !== ofB[reader])!;
+  return `${name} ${ofA[name]} and ${ofB[name]}`;
 }
 
 function describe(runtime: Awaited<ReturnType<typeof readUnitRecord>>['runtime']): string {
@@ -116,15 +145,18 @@ function describe(runtime: Awaited<ReturnType<typeof readUnitRecord>>['runtime']
   return `ONNX Runtime ${onnxruntime} with ${threads} threads (${provider}, ${cpu})`;
 }
 
-/** Names the first thing in which two frozen studies differ. */
 function otherRun(folder: string, a: CrossvalManifest, b: CrossvalManifest): SonopairError {
-  const keys = Object.keys(a.content) as (keyof CrossvalManifest['content'])[];
-  const differing = keys.filter(
-    (key) => canonicalJson(a.content[key]) !== canonicalJson(b.content[key]),
-  );
   return new SonopairError('fit', {
     subject: folder,
-    reason: `it belongs to another run: they differ in ${differing.join(', ')}`,
+    reason: `it belongs to another run, which differs in ${differences(a, b)}`,
     remedy: 'Merge folders of one frozen study only',
+  });
+}
+
+function nothingGiven(): SonopairError {
+  return new SonopairError('usage', {
+    subject: 'Merge',
+    reason: 'no result folder is given',
+    remedy: 'Give folders that sonopair crossval has written',
   });
 }

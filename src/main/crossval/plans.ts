@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Plan, PLAN_NETWORKS, planSchema } from '../../shared/crossval/arms.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../../shared/domain/input.ts';
 import { SonopairError } from '../../shared/errors.ts';
-import { readJson } from '../files/read.ts';
+import { exists, readJson } from '../files/read.ts';
 
 /** Table 1 of the paper: both networks, their ensemble and vote on every input, full and cropped. */
 const table1: Plan = {
@@ -41,6 +41,12 @@ export function planNotices(plan: Plan): readonly string[] {
 export async function readPlan(nameOrFile: string): Promise<Plan> {
   const known = PLAN_NAMES.find((name) => name === nameOrFile);
   if (known !== undefined) return PLANS[known];
+  if (!(await exists(nameOrFile)))
+    throw new SonopairError('usage', {
+      subject: nameOrFile,
+      reason: 'there is no plan and no file of that name',
+      remedy: `Give ${PLAN_NAMES.join(', ')}, or a file as docs/crossval.md describes`,
+    });
   const result = planSchema.safeParse(await readJson(nameOrFile));
   if (result.success) return result.data;
   throw new SonopairError('usage', {

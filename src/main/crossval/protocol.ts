@@ -11,9 +11,11 @@ import { type LabelledPatient, patientClasses, stratifiedPatients } from '../stu
  * and about as many images. The same patients, diagnoses and protocol give the same parts, whatever
  * the order of the pairs.
  *
- * Throws SonopairError `split` where a class has too few patients for the folds.
+ * Throws SonopairError `split` where a class has too few patients for the folds, or rotating folds
+ * are too few.
  */
 export function divide(pairs: readonly Pair[], protocol: Protocol): Parts {
+  checkFolds(protocol);
   const { labelled, unlabelled } = patientClasses(pairs);
   const random = randomStream(protocol.seed, 'split');
   const { chosen: test, rest } =
@@ -30,15 +32,27 @@ export function divide(pairs: readonly Pair[], protocol: Protocol): Parts {
   };
 }
 
+function checkFolds({ kind, folds }: Protocol): void {
+  if (kind === 'paper' || folds >= 3) return;
+  throw new SonopairError('split', {
+    subject: `${folds} folds`,
+    reason: 'rotating folds need at least three: one to test, one to stop early, one to fit',
+    remedy: 'Use more folds, or the protocol of the paper',
+  });
+}
+
 /** Each fold validates or tests, so each needs a patient of both classes. */
 function checkClasses(patients: readonly LabelledPatient[], { folds, test }: Protocol): void {
   for (const name of CLASS_NAMES) {
     const count = patients.filter(({ diagnosis }) => diagnosis === name).length;
     if (count >= folds) continue;
-    const where = test === null ? '' : ' beside the test part';
+    const who = `${count} ${name} ${count === 1 ? 'patient' : 'patients'}`;
     throw new SonopairError('split', {
       subject: `${folds} folds`,
-      reason: `there are only ${count} ${name} patients${where}, fewer than one for each fold`,
+      reason:
+        test === null
+          ? `only ${who} can be divided, fewer than one for each fold`
+          : `only ${who} can be divided beside the test part, fewer than one for each fold`,
       remedy: 'Use fewer folds, or a study with more patients of both classes',
     });
   }
@@ -85,8 +99,10 @@ function mostInWant(folds: readonly Fold[], diagnosis: Diagnosis): Fold {
   return folds.reduce((best, fold) => (wants(fold, best) < 0 ? fold : best));
 }
 
+/** Pairs of each patient that are fitted or scored: those with a diagnosis. */
 function imagesOf(pairs: readonly Pair[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { patient } of pairs) counts.set(patient, (counts.get(patient) ?? 0) + 1);
+  for (const { patient, diagnosis } of pairs)
+    if (diagnosis !== undefined) counts.set(patient, (counts.get(patient) ?? 0) + 1);
   return counts;
 }

@@ -11,7 +11,10 @@ export function originOf(
 ): { readonly origin: DataOrigin; readonly originDetail: string } {
   const marks = new Set(pairs.map(({ extra }) => extra['synthetic'] ?? '').filter((s) => s !== ''));
   if (marks.size > 0)
-    return { origin: 'synthetic', originDetail: `column synthetic: ${[...marks].join(', ')}` };
+    return {
+      origin: 'synthetic',
+      originDetail: `column synthetic: ${[...marks].toSorted().join(', ')}`,
+    };
   if (stated !== undefined && stated !== 'not stated')
     return { origin: stated, originDetail: 'stated by the user who fitted it' };
   return { origin: 'not stated', originDetail: 'the study does not say and the user did not' };

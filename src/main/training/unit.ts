@@ -233,9 +233,9 @@ function isKept(model: UnitRequest['model'], { records }: FittedStages, log: Met
 }
 
 function cardOf({ manifest }: Shared, settings: StageSettings): ModelCard {
-  const { study, origin, originDetail, protocol } = manifest.content;
+  const { origin, originDetail, protocol } = manifest.content;
   return {
-    study,
+    study: manifest.study,
     origin,
     originDetail,
     split: { file: 'manifest.json', sha256: manifest.sha256, seed: protocol.seed },

@@ -105,7 +105,8 @@ export type FitOptions = z.infer<typeof fitOptions>;
 
 /**
  * A frozen study: with the images it names it decides every number of a run. Two machines that
- * freeze the same study with the same options get the same `content`, so that work can be split.
+ * freeze the same study with the same options get the same `content`, so that work can be split;
+ * what may differ between them (names of folders, who did it, when) stands beside it.
  */
 export const manifestSchema = z.strictObject({
   format: z.literal('sonopair-crossval'),
@@ -113,7 +114,6 @@ export const manifestSchema = z.strictObject({
   /** SHA-256 of the canonical JSON of `content`: the identity of the run. */
   sha256,
   content: z.strictObject({
-    study: z.string().min(1),
     /** What the pixels are: anything but `real` must stand beside every figure. */
     origin: z.enum(['real', 'simulated', 'synthetic', 'not stated']),
     originDetail: z.string(),
@@ -130,11 +130,13 @@ export const manifestSchema = z.strictObject({
         leak: z.string(),
         text: z.string(),
         reason: z.string().min(10),
-        by: z.string(),
-        at: moment,
       }),
     ),
   }),
+  /** What it is called in results. */
+  study: z.string().min(1),
+  /** Who accepted the overrides, then; absent where there are none. */
+  acceptedBy: z.string().min(1).optional(),
   createdAt: moment,
   createdWith: z.string(),
   /** Where it was frozen; each unit tells where it was fitted. */

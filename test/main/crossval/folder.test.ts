@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import {
   hasUnit,
+  listUnits,
   readManifest,
   readUnit,
   readUnitRecord,
@@ -13,23 +14,38 @@ import {
   writeManifest,
   writeUnit,
 } from '../../../src/main/crossval/folder.ts';
+import { createRun, differences, isRunOf } from '../../../src/main/crossval/same-run.ts';
+import type { CrossvalContent } from '../../../src/shared/crossval/manifest.ts';
 import type { UnitResult } from '../../../src/shared/crossval/predictions.ts';
-import { smallManifest } from '../../support/frozen-study.ts';
+import { manifestOf, smallManifest } from '../../support/frozen-study.ts';
+import { failure } from '../../support/failure.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-const MANIFEST = smallManifest([{ input: 'b', images: 'full', networks: ['alexnet', 'resnet18'] }]);
+const SMALL = smallManifest([{ input: 'b', images: 'full', networks: ['alexnet', 'resnet18'] }]);
+/** Names that CSV and spreadsheets have their own mind about. */
+const NAMES: Readonly<Record<string, string>> = { 'P0-1': '=P2', 'P6-1': 'P1, "left"\nupper' };
+const MANIFEST = manifestOf({
+  ...SMALL.content,
+  pairs: SMALL.content.pairs.map((one) =>
+    Object.assign({}, one, { pair: NAMES[one.pair] ?? one.pair }),
+  ),
+});
 const UNIT = 'b-full/fold-1';
 
+const AGREED = { networks: { alexnet: 0.25, resnet18: 0.75 }, ensemble: 0.5 } as const;
 const RESULT: UnitResult = {
   unit: UNIT,
   predictions: [
+    { pair: '=P2', part: 'validation', networks: { alexnet: 0, resnet18: 0 }, ensemble: 1 },
+    { pair: 'P1-1', part: 'validation', ...AGREED },
+    { pair: 'P2-1', part: 'validation', ...AGREED },
     {
       pair: 'P1, "left"\nupper',
       part: 'test',
       networks: { alexnet: Math.fround(0.1), resnet18: 1 },
       ensemble: 5e-324,
     },
-    { pair: '=P2', part: 'validation', networks: { resnet18: 0 }, ensemble: null },
+    { pair: 'P7-1', part: 'test', ...AGREED },
   ],
   epochs: [
     {
@@ -44,11 +60,11 @@ const RESULT: UnitResult = {
     },
   ],
   heat: {
-    pairs: ['P1, "left"\nupper'],
+    pairs: ['P1, "left"\nupper', 'P7-1'],
     height: 1,
     width: 2,
-    maps: Float32Array.of(0.1, 1, -0, 1e-45),
-    maxima: Float32Array.of(3, 0),
+    maps: Float32Array.of(0.1, 1, -0, 1e-45, 0, 0, 0, 0),
+    maxima: Float32Array.of(3, 0, 0, 0),
   },
   steps: { alexnet: 12, ensemble: 9 },
   seconds: 4.5,
@@ -57,7 +73,7 @@ const RESULT: UnitResult = {
 const ORIGIN: UnitOrigin = {
   manifest: MANIFEST.sha256,
   stages: [{ stage: 'alexnet', epochs: 1, bestEpoch: 1, stoppedBy: 'epochs', seconds: 3 }],
-  given: { fitting: ['P1-1'], validation: ['=P2'] },
+  given: { fitting: ['P3-1'], validation: ['=P2'] },
   runtime: {
     onnxruntime: '1.30.0',
     node: 'v22',
@@ -114,6 +130,82 @@ describe('a unit that is done', () => {
     });
   });
 
+  type Change = (result: UnitResult) => Partial<UnitResult>;
+  const [first, second, ...rest] = RESULT.predictions;
+  test.each<[what: string, change: Change, file: string, cause: RegExp]>([
+    [
+      'a pair missing',
+      () => ({ predictions: [first!, ...rest] }),
+      'predictions.csv',
+      /row 2 is of/,
+    ],
+    [
+      'a pair twice',
+      () => ({ predictions: [...RESULT.predictions, first!] }),
+      'predictions.csv',
+      /=P2 is there beyond its pairs/,
+    ],
+    [
+      'other order',
+      () => ({ predictions: [second!, first!, ...rest] }),
+      'predictions.csv',
+      /row 1 is of P1-1, not of =P2/,
+    ],
+    [
+      'a test pair called validation',
+      () => ({
+        predictions: RESULT.predictions.map((one) => ({ ...one, part: 'validation' as const })),
+      }),
+      'predictions.csv',
+      /is in its test part, not validation/,
+    ],
+    [
+      'a network silent',
+      () => ({
+        predictions: RESULT.predictions.map((one) => ({ ...one, networks: { alexnet: 0.5 } })),
+      }),
+      'predictions.csv',
+      /resnet18 says nothing of =P2/,
+    ],
+    [
+      'no ensemble',
+      () => ({ predictions: RESULT.predictions.map((one) => ({ ...one, ensemble: null })) }),
+      'predictions.csv',
+      /an ensemble is missing/,
+    ],
+    [
+      'maps of other pairs',
+      () => ({ heat: { ...RESULT.heat, pairs: RESULT.heat.pairs.toReversed() } }),
+      'heat.safetensors',
+      /not those of the test pairs/,
+    ],
+  ])('with %s is not what the manifest gives it', async (_what, change, name, cause) => {
+    const folder = await temporaryFolder();
+    await writeUnit(folder, { ...RESULT, ...change(RESULT) }, ORIGIN);
+    const error = await failure(readUnit(folder, UNIT, MANIFEST));
+    expect(error.parts).toMatchObject({ subject: join(unitFolder(folder, UNIT), name) });
+    expect(error.parts.reason).toMatch(cause);
+  });
+
+  test.each([
+    ['a test patient', { fitting: ['P3-1', 'P7-1'], validation: [] }],
+    ['a patient of the fitting part', { fitting: [], validation: ['P3-1'] }],
+    ['nobody of the study', { fitting: ['P99-1'], validation: [] }],
+  ])('that was given a pair of %s is refused', async (_who, given) => {
+    const folder = await temporaryFolder();
+    await writeUnit(folder, RESULT, { ...ORIGIN, given });
+    await expect(readUnit(folder, UNIT, MANIFEST)).rejects.toThrow(/of no patient of that part/);
+  });
+
+  test('are listed in the order of the run', async () => {
+    const folder = await temporaryFolder();
+    expect(await listUnits(folder, MANIFEST)).toEqual([]);
+    await writeUnit(folder, { ...RESULT, unit: 'b-full/fold-2' }, ORIGIN);
+    await writeUnit(folder, RESULT, ORIGIN);
+    const found = await listUnits(folder, MANIFEST);
+    expect(found.map(({ id }) => id)).toEqual(['b-full/fold-1', 'b-full/fold-2']);
+  });
+
   test('of another manifest is refused', async () => {
     const folder = await temporaryFolder();
     await writeUnit(folder, RESULT, { ...ORIGIN, manifest: '0'.repeat(64) });
@@ -137,5 +229,55 @@ describe('the manifest of a run', () => {
     await writeFile(path, text.replace('"malignant"', '"benign"'));
     await expect(readManifest(folder)).rejects.toMatchObject({ kind: 'file' });
     await expect(readManifest(folder)).rejects.toThrow(/hash is not that of its content/);
+  });
+});
+
+describe('a result folder', () => {
+  test('is made once, and again by the same run', async () => {
+    const folder = join(await temporaryFolder(), 'new');
+    expect(await isRunOf(folder, MANIFEST)).toBe(false);
+    await createRun(folder, MANIFEST);
+    const renamed = {
+      ...MANIFEST,
+      study: 'Under another name',
+      createdAt: new Date().toISOString(),
+    };
+    await createRun(folder, renamed);
+    expect(await isRunOf(folder, renamed)).toBe(true);
+    expect(await readManifest(folder)).toEqual(MANIFEST);
+  });
+
+  test.each<[change: (content: CrossvalContent) => Partial<CrossvalContent>, told: string]>([
+    [({ options }) => ({ options: { ...options, epochs: 9 } }), 'options.epochs (4, 9)'],
+    [
+      ({ options }) => ({ options: { ...options, freeze: { alexnet: 'paper' } } }),
+      'freeze.alexnet',
+    ],
+    [() => ({ seed: 2 }), 'seed (1, 2)'],
+    [({ protocol }) => ({ protocol: { ...protocol, test: 0.3 } }), 'protocol.test (0.25, 0.3)'],
+    [
+      ({ pairs }) => ({ pairs: pairs.map((one) => ({ ...one, histology: 'cyst' })) }),
+      'pairs (8: =P2, …)',
+    ],
+    [({ pairs }) => ({ pairs: pairs.slice(0, 7) }), 'pairs (1: P7-1)'],
+    [({ parts }) => ({ parts: { ...parts, test: [], unlabelled: parts.test } }), 'parts.test'],
+  ])('of another run is left as it is, and what differs is told: %#', async (change, told) => {
+    const folder = await temporaryFolder();
+    await createRun(folder, MANIFEST);
+    const other = manifestOf({ ...MANIFEST.content, ...change(MANIFEST.content) });
+    const error = await failure(createRun(folder, other));
+    expect(error.kind).toBe('fit');
+    expect(error.parts.reason).toContain(told);
+    expect(await readManifest(folder)).toEqual(MANIFEST);
+  });
+
+  test('whose parts follow from another seed tells of the seed alone', () => {
+    const { protocol, parts } = MANIFEST.content;
+    const other = manifestOf({
+      ...MANIFEST.content,
+      protocol: { ...protocol, seed: 7 },
+      parts: { ...parts, folds: parts.folds.toReversed() },
+    });
+    expect(differences(MANIFEST, other)).toBe('protocol.seed (1, 7)');
   });
 });

@@ -54,7 +54,7 @@ export function evaluateRun({ manifest, units, options }: EvaluateRun): RunResul
     format: 'sonopair-results',
     version: 1,
     manifest: manifest.sha256,
-    study: content.study,
+    study: manifest.study,
     notices: runNotices({ content, done, main, cases, facts }),
     plan: content.plan,
     protocol: content.protocol,

@@ -6,11 +6,14 @@ import { fitName, type PlanFit, readersOf } from '../../../shared/crossval/arms.
 import type { CrossvalContent, CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../shared/crossval/units.ts';
 import { hasUnit, readUnitRecord } from '../../crossval/folder.ts';
+import { CHANNELS } from '../../../shared/domain/input.ts';
+import { resizeSide } from '../../../shared/geometry/window.ts';
 import { exists } from '../../files/read.ts';
 import { NETWORKS, parameterSpecs } from '../../nn/networks/index.ts';
 import type { NetworkName } from '../../nn/networks/network.ts';
 import type { StartWorker } from '../../process/process.ts';
 import type { StepSeconds } from '../../training/unit-protocol.ts';
+import { stopIfAborted } from '../stop.ts';
 import { openUnitProcess } from './run-unit.ts';
 import type { ModelsKept } from './models.ts';
 
@@ -19,8 +22,11 @@ import type { ModelsKept } from './models.ts';
  * weights, and what ONNX Runtime keeps of them (docs/performance.md: 3.6 GB for AlexNet's 228 MB).
  */
 const MEMORY_PER_WEIGHT = 16;
-/** A checkpoint holds parameters, both moments and the best weights. */
-const CHECKPOINT_PER_WEIGHT = 4;
+/**
+ * A checkpoint holds parameters, both moments and the best weights, and while it is replaced the old
+ * one is still there.
+ */
+const CHECKPOINTS_PER_WEIGHT = 2 * 4;
 /** Decoding, stage 2 and predictions, as a share of the networks' steps, roughly. */
 const BESIDE_STEPS = 0.15;
 
@@ -71,26 +77,37 @@ export async function costOf(
     steps: units.reduce((sum, unit) => sum + mostSteps(content, unit), 0),
     seconds: seconds === null ? null : seconds / atOnce,
     basis: rates !== null ? 'measured' : seconds === null ? 'none' : 'earlier',
-    diskPeak: atOnce * (CHECKPOINT_PER_WEIGHT * largest + bytes) + keptBytes(content, keepModels),
+    diskPeak: atOnce * (CHECKPOINTS_PER_WEIGHT * largest + bytes) + keptBytes(content, keepModels),
     diskKept: keptBytes(content, keepModels),
     diskFree: await freeSpace(folder),
-    memory: atOnce * MEMORY_PER_WEIGHT * largest,
+    memory: atOnce * (MEMORY_PER_WEIGHT * largest + imageBytes(content)),
     patients: patientsByClass(content),
     pairs: content.pairs.length,
   };
 }
 
-/** Measures what a step takes here, in a process of its own. Throws as `openUnitProcess`. */
+/**
+ * Measures what a step takes here, in a process of its own. Throws as `openUnitProcess`, and
+ * SonopairError `cancelled` by the signal.
+ */
 export async function measureSteps(
   manifest: CrossvalManifest,
   where: { readonly studyRoot: string; readonly weights: Partial<Record<NetworkName, string>> },
   start?: StartWorker,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<StepSeconds> {
+  stopIfAborted(signal, 'Run');
   const { studyRoot, weights } = where;
   const own = await openUnitProcess({ manifest, studyRoot, weights }, start);
+  const stop = (): void => own.kill();
+  signal.addEventListener('abort', stop, { once: true });
   try {
     return await own.stepSeconds();
+  } catch (error) {
+    stopIfAborted(signal, 'Run');
+    throw error;
   } finally {
+    signal.removeEventListener('abort', stop);
     await own.close();
   }
 }
@@ -117,7 +134,9 @@ function stepsPerEpoch({ options, pairs }: CrossvalContent, { parts }: Unit): nu
   const samples = pairs.filter(
     ({ patient, diagnosis }) => diagnosis !== null && members.has(patient),
   ).length;
-  return Math.max(1, Math.ceil(samples / options.batch));
+  // As epochBatches: a last mini-batch of one is merged into the one before.
+  const lone = samples > 1 && samples % options.batch === 1 ? 1 : 0;
+  return Math.max(1, Math.ceil(samples / options.batch) - lone);
 }
 
 function mostNetworkSteps(content: CrossvalContent, unit: Unit): number {
@@ -173,6 +192,12 @@ function weightBytes({ plan, options }: CrossvalContent): {
     bytes: Math.max(...fits.map((networks) => networks.reduce((sum, one) => sum + one, 0))),
     largest: Math.max(...fits.flat()),
   };
+}
+
+/** Images of the largest fit as a process keeps them: 8 bits of each channel, resized for fitting. */
+function imageBytes({ plan, options, pairs }: CrossvalContent): number {
+  const channels = Math.max(...plan.fits.map(({ input }) => CHANNELS[input]));
+  return pairs.length * channels * resizeSide(options.size) ** 2;
 }
 
 function keptBytes(content: CrossvalContent, keep: ModelsKept): number {

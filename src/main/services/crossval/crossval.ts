@@ -1,18 +1,29 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import type { JobCost, JobProgress } from '../../../shared/contract/jobs.ts';
 import { armsOf, fitName, type Plan } from '../../../shared/crossval/arms.ts';
-import type { FitOptions, ProtocolKind } from '../../../shared/crossval/manifest.ts';
+import type {
+  CrossvalManifest,
+  FitOptions,
+  ProtocolKind,
+} from '../../../shared/crossval/manifest.ts';
 import type { Unit } from '../../../shared/crossval/units.ts';
-import { SonopairError } from '../../../shared/errors.ts';
+import { reasonOf, SonopairError } from '../../../shared/errors.ts';
+import { listUnits } from '../../crossval/folder.ts';
+import { type Merged, mergeRuns } from '../../crossval/merge.ts';
 import { planNotices, readPlan } from '../../crossval/plans.ts';
+import { isRunOf } from '../../crossval/same-run.ts';
+import { readText } from '../../files/read.ts';
 import type { DataOrigin } from '../../study/origin.ts';
+import { stopIfAborted } from '../stop.ts';
 import { costOf, isOfArm, measureSteps } from './cost.ts';
+import { evaluateFolder } from './evaluate.ts';
 import { freezeStudy, type Frozen } from './freeze.ts';
+import { type AcceptedLeak, decideOnLeaks, type FindLeaks, leakLine } from './leaks.ts';
 import type { ModelsKept } from './models.ts';
-import { type CrossvalEnd, runCrossval } from './run.ts';
+import { type CrossvalEnd, type CrossvalRun, runCrossval } from './run.ts';
 
-export { mergeRuns } from '../../crossval/merge.ts';
+export type { AcceptedLeak, FindLeaks } from './leaks.ts';
 export { PLAN_NAMES } from '../../crossval/plans.ts';
 export { MODELS_KEPT } from './models.ts';
 
@@ -33,11 +44,6 @@ export interface UnitFilter {
   readonly arm?: string;
 }
 
-export interface AcceptedLeak {
-  readonly leak: string;
-  readonly reason: string;
-}
-
 export interface CrossvalRequest extends Omit<FitOptions, 'weights'> {
   readonly study: string;
   readonly out: string;
@@ -46,13 +52,15 @@ export interface CrossvalRequest extends Omit<FitOptions, 'weights'> {
   readonly plan: string;
   readonly protocol: ProtocolKind;
   readonly folds: number;
-  /** Only of the paper's protocol. */
-  readonly test: number;
+  /** Only of the paper's protocol, which takes its default where null. */
+  readonly test: number | null;
   readonly seed: number;
   readonly weights: Readonly<Partial<Record<keyof FitOptions['weights'], string>>>;
   readonly origin?: DataOrigin;
   readonly only: readonly UnitFilter[];
   readonly acceptedLeaks: readonly AcceptedLeak[];
+  /** Who accepts them. */
+  readonly user: string;
   readonly keepModels: ModelsKept;
   readonly parallel: number;
   readonly maxHours: number | null;
@@ -60,15 +68,20 @@ export interface CrossvalRequest extends Omit<FitOptions, 'weights'> {
 
 export interface CrossvalCommandHost {
   readonly signal: AbortSignal;
-  /** Freeze and cost only. */
+  /** Freeze, leaks and cost only. */
   readonly dryRun: boolean;
+  /** The leakage guard; null where there is none. */
+  readonly findLeaks: FindLeaks | null;
   readonly onNotice: (text: string) => void;
   readonly onCost: (cost: CrossvalCost) => void;
   readonly onLog: (line: string) => void;
   readonly onProgress: (progress: JobProgress) => void;
 }
 
-export type CrossvalCost = JobCost;
+export interface CrossvalCost extends JobCost {
+  /** Units that are done already. */
+  readonly done: number;
+}
 
 export interface CrossvalOutcome {
   readonly out: string;
@@ -77,13 +90,22 @@ export interface CrossvalOutcome {
   readonly cost: CrossvalCost;
   /** Null where nothing was to be fitted. */
   readonly end: CrossvalEnd | null;
-  /** The paper's tables as text, over the folds that are done. */
-  readonly tables: string | null;
+  readonly figures: Figures | null;
+}
+
+/** Where the figures of a run are, over the units that are done. */
+export interface Figures {
+  /** `results.json` */
+  readonly results: string;
+  /** The paper's tables as text. */
+  readonly tables: string;
 }
 
 /**
  * The whole of `sonopair crossval`: freezes the study, asks the leakage guard, tells the cost, fits
- * what is not done yet, and evaluates what is.
+ * what is not done yet, and evaluates what is. Throws SonopairError for whatever is wrong with the
+ * request before anything is fitted, otherwise as `runCrossval`; what is done by then is evaluated,
+ * unless it is cancelled.
  */
 export async function crossValidate(
   request: CrossvalRequest,
@@ -93,8 +115,9 @@ export async function crossValidate(
   for (const text of planNotices(plan)) host.onNotice(text);
   const only = filterOf(request, plan);
   const frozen = await freeze(request, plan);
-  const { manifest } = frozen;
-  const run = {
+  stopIfAborted(host.signal, 'Run');
+  const manifest = await guard(request, frozen.manifest, host);
+  const run: CrossvalRun & Pick<Required<CrossvalRun>, 'only' | 'weights'> = {
     folder: resolve(request.out),
     studyRoot: resolve(request.study),
     manifest,
@@ -104,18 +127,76 @@ export async function crossValidate(
     keepModels: request.keepModels,
     weights: absolute(request.weights),
   };
-  const { studyRoot, weights } = run;
-  const rates = host.dryRun ? await measureSteps(manifest, { studyRoot, weights }) : null;
-  const cost: CrossvalCost = {
-    ...(await costOf(run, rates)),
-    leftOut: frozen.leftOut.map(({ reason, pairs }) => ({ reason, pairs: pairs.length })),
-  };
+  await isRunOf(run.folder, manifest);
+  const cost = await costBefore(run, frozen, host.signal);
   host.onCost(cost);
   const told = { out: request.out, manifest: manifest.sha256, cost };
-  if (host.dryRun) return { ...told, end: null, tables: null };
+  if (host.dryRun) return { ...told, end: null, figures: null };
   checkSpace(cost, request.out);
-  const end = await runCrossval(run, host);
-  return { ...told, end, tables: null };
+  let end: CrossvalEnd;
+  try {
+    end = await runCrossval(run, host);
+  } catch (error) {
+    // The run's own failure is what matters.
+    if (!host.signal.aborted)
+      await evaluateDone(run.folder, manifest, host.signal).catch((second: unknown) =>
+        host.onNotice(reasonOf(second)),
+      );
+    throw error;
+  }
+  return { ...told, end, figures: await evaluateDone(run.folder, manifest, host.signal) };
+}
+
+/** Nothing is fitted before the guard has looked and what it found is decided on. */
+async function guard(
+  { study, acceptedLeaks, user }: CrossvalRequest,
+  manifest: CrossvalManifest,
+  { findLeaks, signal, onNotice }: CrossvalCommandHost,
+): Promise<CrossvalManifest> {
+  if (findLeaks === null) {
+    onNotice('This version does not look for leaks between the parts of a study.');
+    return decideOnLeaks(manifest, [], acceptedLeaks, user);
+  }
+  const leaks = await findLeaks(resolve(study), manifest, signal);
+  for (const leak of leaks) onNotice(leakLine(leak));
+  return decideOnLeaks(manifest, leaks, acceptedLeaks, user);
+}
+
+/** The time by units that are done; where none is, a few steps are tried. */
+async function costBefore(
+  run: CrossvalRun & Pick<Required<CrossvalRun>, 'only' | 'weights'>,
+  { leftOut }: Frozen,
+  signal: AbortSignal,
+): Promise<CrossvalCost> {
+  const { folder, manifest, only } = run;
+  const done = (await listUnits(folder, manifest)).filter(only).length;
+  const rates = done > 0 ? null : await measureSteps(manifest, run, undefined, signal);
+  return {
+    ...(await costOf(run, rates)),
+    done,
+    leftOut: leftOut.map(({ reason, pairs }) => ({ reason, pairs: pairs.length })),
+  };
+}
+
+/** Brings result folders together and evaluates what they come to. Throws as `mergeRuns`. */
+export async function mergeAndEvaluate(
+  folders: readonly string[],
+  out: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<{ readonly merged: Merged; readonly figures: Figures | null }> {
+  const merged = await mergeRuns(folders, out);
+  return { merged, figures: await evaluateDone(resolve(out), merged.manifest, signal) };
+}
+
+async function evaluateDone(
+  folder: string,
+  manifest: CrossvalManifest,
+  signal: AbortSignal,
+): Promise<Figures | null> {
+  if ((await listUnits(folder, manifest)).length === 0) return null;
+  await evaluateFolder(folder, null, { signal });
+  const tables = await readText(join(folder, 'tables', 'tables.txt'));
+  return { results: join(folder, 'results.json'), tables: tables.trimEnd() };
 }
 
 function freeze(request: CrossvalRequest, plan: Plan): Promise<Frozen> {
@@ -126,7 +207,7 @@ function freeze(request: CrossvalRequest, plan: Plan): Promise<Frozen> {
     study,
     ...(name === undefined ? {} : { name }),
     plan,
-    protocol: { kind, folds, test: kind === 'paper' ? test : null, seed },
+    protocol: { kind, folds, test: testShare(kind, test), seed },
     options: {
       size,
       epochs,
@@ -145,7 +226,16 @@ function freeze(request: CrossvalRequest, plan: Plan): Promise<Frozen> {
     weights: absolute(weights),
     seed,
     ...(origin === undefined ? {} : { origin }),
-    overrides: [],
+  });
+}
+
+function testShare(kind: ProtocolKind, asked: number | null): number | null {
+  if (kind === 'paper') return asked ?? CROSSVAL_DEFAULTS.test;
+  if (asked === null) return null;
+  throw new SonopairError('usage', {
+    subject: '--test',
+    reason: 'rotating folds have no test part: each fold is tested once',
+    remedy: 'Leave it out, or use --protocol paper',
   });
 }
 
@@ -174,8 +264,8 @@ function usage(subject: string, reason: string): SonopairError {
   return new SonopairError('usage', { subject: `--only ${subject}`, reason });
 }
 
-function checkSpace({ diskPeak, diskFree }: CrossvalCost, out: string): void {
-  if (diskPeak <= diskFree) return;
+function checkSpace({ diskPeak, diskFree, done, units }: CrossvalCost, out: string): void {
+  if (done === units || diskPeak <= diskFree) return;
   const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
   throw new SonopairError('disk-full', {
     subject: out,

@@ -2,9 +2,8 @@ import {
   defaultEvaluation,
   type EvaluationOptions,
 } from '../../../shared/crossval/evaluation-options.ts';
-import { unitsOf } from '../../../shared/crossval/units.ts';
 import { SonopairError } from '../../../shared/errors.ts';
-import { readManifest, readUnit } from '../../crossval/folder.ts';
+import { listUnits, readManifest, readUnit } from '../../crossval/folder.ts';
 import { evaluateRun } from '../../evaluation/run/evaluate-run.ts';
 import { predictionsCsv, runCsvs } from '../../reports/run-csv.ts';
 import { runTables } from '../../reports/run-tables.ts';
@@ -35,7 +34,7 @@ export async function evaluatedFiles({
     });
   }
   const units = [];
-  for (const { id } of unitsOf(manifest.content)) {
+  for (const { id } of await listUnits(folder, manifest)) {
     const unit = await readUnit(folder, id, manifest);
     if (unit !== undefined) units.push(unit);
   }

@@ -40,7 +40,6 @@ export interface FreezeRequest {
   readonly seed: number;
   /** What the images are, where the study does not say. */
   readonly origin?: DataOrigin;
-  readonly overrides: CrossvalContent['overrides'];
 }
 
 export interface Frozen {
@@ -64,7 +63,6 @@ export async function freezeStudy(request: FreezeRequest): Promise<Frozen> {
   const taking = study.pairs.filter(({ pair }) => names.has(pair));
   if (taking.length === 0) throw nothingLeft(study, leftOut);
   const content: CrossvalContent = {
-    study: request.name ?? basename(resolve(request.study)),
     ...originOf(taking, request.origin),
     plan: request.plan,
     protocol: request.protocol,
@@ -73,17 +71,34 @@ export async function freezeStudy(request: FreezeRequest): Promise<Frozen> {
     seed: request.seed,
     pairs: [...pairs],
     preprocessing: PREPROCESSING_VERSION,
-    overrides: request.overrides,
+    overrides: [],
   };
-  return { manifest: manifestOf(content), leftOut };
+  const name = request.name ?? basename(resolve(request.study));
+  return { manifest: manifestOf(name, content), leftOut };
 }
 
-function manifestOf(content: CrossvalContent): CrossvalManifest {
+/**
+ * The same frozen study with leaks that somebody has accepted. They are part of what was decided,
+ * so they change its hash; who did it does not.
+ */
+export function withOverrides(
+  manifest: CrossvalManifest,
+  overrides: CrossvalContent['overrides'],
+  acceptedBy: string,
+): CrossvalManifest {
+  if (overrides.length === 0) return manifest;
+  const sorted = overrides.toSorted((a, b) => compare(a.leak, b.leak));
+  const content = { ...manifest.content, overrides: sorted };
+  return { ...manifest, content, sha256: sha256(canonicalJson(content)), acceptedBy };
+}
+
+function manifestOf(study: string, content: CrossvalContent): CrossvalManifest {
   return manifestSchema.parse({
     format: 'sonopair-crossval',
     version: 1,
     sha256: sha256(canonicalJson(content)),
     content,
+    study,
     createdAt: new Date().toISOString(),
     createdWith: `${APPLICATION} ${VERSION}`,
     runtime: {
@@ -109,24 +124,25 @@ async function frozenPairs(
 ): Promise<{ readonly pairs: readonly ManifestPair[]; readonly leftOut: Frozen['leftOut'] }> {
   const hashes = await checkImageContents(study);
   const sizes = await imageSizes(study, [...hashes.keys()]);
-  const cropped = plan.fits.some(({ images }) => images === 'cropped');
+  const needs = cropsNeeded(plan);
   const pairs: ManifestPair[] = [];
   const leftOut = new Map<string, string[]>();
   const ordered = study.pairs.toSorted(
     (a, b) => compare(a.patient, b.patient) || compare(a.pair, b.pair),
   );
   for (const pair of ordered) {
-    const fault = faultOf(pair, sizes, cropped);
+    const fault = faultOf(pair, sizes, needs);
     if (fault === undefined) pairs.push(frozenPair(pair, hashes, sizes));
     else leftOut.set(fault, [...(leftOut.get(fault) ?? []), pair.pair]);
   }
   return { pairs, leftOut: [...leftOut].map(([reason, names]) => ({ reason, pairs: names })) };
 }
 
-type Sizes = ReadonlyMap<string, { readonly width: number; readonly height: number } | Error>;
+type Size = Pick<ManifestPair['b'], 'width' | 'height'>;
+type Sizes = ReadonlyMap<string, Size | Error>;
 
 async function imageSizes({ root }: Study, paths: readonly string[]): Promise<Sizes> {
-  const sizes = new Map<string, { width: number; height: number } | Error>();
+  const sizes = new Map<string, Size | Error>();
   for (let at = 0; at < paths.length; at += AT_ONCE)
     await Promise.all(
       paths.slice(at, at + AT_ONCE).map(async (path) => {
@@ -137,24 +153,49 @@ async function imageSizes({ root }: Study, paths: readonly string[]): Promise<Si
   return sizes;
 }
 
+/** Of which images a plan needs the crop. */
+interface CropsNeeded {
+  readonly b: boolean;
+  readonly se: boolean;
+}
+
+function cropsNeeded({ fits }: Plan): CropsNeeded {
+  const cropped = fits.filter(({ images }) => images === 'cropped');
+  return {
+    b: cropped.some(({ input }) => input !== 'se'),
+    se: cropped.some(({ input }) => input !== 'b'),
+  };
+}
+
 /** Why a pair cannot take part; undefined where it can. */
 function faultOf(
   { bImage, seImage, bRoi, seRoi }: Pair,
   sizes: Sizes,
-  cropped: boolean,
+  needs: CropsNeeded,
 ): string | undefined {
-  for (const path of [bImage, seImage])
-    if (!sizes.has(path) || sizes.get(path) instanceof Error)
-      return 'an image is missing or cannot be read';
-  if (cropped && (bRoi === undefined || seRoi === undefined))
-    return 'it has no crop, which the plan needs';
+  const images = [
+    { size: sizes.get(bImage), roi: bRoi, needed: needs.b },
+    { size: sizes.get(seImage), roi: seRoi, needed: needs.se },
+  ];
+  if (images.some(({ size }) => size === undefined || size instanceof Error))
+    return 'an image is missing or cannot be read';
+  const cropped = images.filter(({ needed }) => needed);
+  if (cropped.some(({ roi }) => roi === undefined)) return 'it has no crop, which the plan needs';
+  if (cropped.some(({ roi, size }) => !lies(roi!, size as Size)))
+    return 'its crop does not lie inside its image';
   return undefined;
+}
+
+function lies({ x, y, width, height }: SourceRect, size: Size): boolean {
+  return x >= 0 && y >= 0 && x + width <= size.width && y + height <= size.height;
 }
 
 function frozenPair(pair: Pair, hashes: ReadonlyMap<string, string>, sizes: Sizes): ManifestPair {
   const image = (path: string, roi: SourceRect | undefined): ManifestPair['b'] => {
-    const size = sizes.get(path) as { readonly width: number; readonly height: number };
-    return { path, sha256: hashes.get(path)!, ...size, roi: roi ?? null };
+    const size = sizes.get(path) as Size;
+    // One that the plan does not need and that does not fit is as good as none.
+    const fitting = roi !== undefined && lies(roi, size) ? roi : null;
+    return { path, sha256: hashes.get(path)!, ...size, roi: fitting };
   };
   const opinions = readOpinions(pair.extra[OPINIONS] ?? '') ?? [];
   return {

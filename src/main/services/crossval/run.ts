@@ -6,15 +6,8 @@ import { fitName } from '../../../shared/crossval/arms.ts';
 import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../shared/crossval/units.ts';
 import { SonopairError } from '../../../shared/errors.ts';
-import {
-  hasUnit,
-  logFile,
-  readManifest,
-  readUnitRecord,
-  workFolder,
-  writeManifest,
-  writeUnit,
-} from '../../crossval/folder.ts';
+import { hasUnit, logFile, readUnitRecord, workFolder, writeUnit } from '../../crossval/folder.ts';
+import { createRun } from '../../crossval/same-run.ts';
 import { type LineLog, openLineLog } from '../../files/append.ts';
 import { claimFolder } from '../../files/claim.ts';
 import { exists } from '../../files/read.ts';
@@ -93,14 +86,7 @@ export async function runCrossval(run: CrossvalRun, host: CrossvalHost): Promise
 
 /** The manifest is there, and nothing is that a killed run has left half-made. */
 async function prepareFolder(folder: string, { manifest, keepModels }: CrossvalRun): Promise<void> {
-  const found = await readManifest(folder);
-  if (found === undefined) await writeManifest(folder, manifest);
-  else if (found.sha256 !== manifest.sha256)
-    throw new SonopairError('fit', {
-      subject: folder,
-      reason: 'another run is there: its study, settings or seed differ',
-      remedy: 'Choose another folder, or repeat its exact options',
-    });
+  await createRun(folder, manifest);
   await sweepTemporaries(folder);
   for (const fit of manifest.content.plan.fits)
     for (const part of ['units', 'models']) {

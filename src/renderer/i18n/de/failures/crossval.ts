@@ -3,6 +3,12 @@ import type { FailureCatalogue } from '../../failures.ts';
 /** Runs of cross-validation. */
 export const crossval: FailureCatalogue = {
   'no run is open': 'kein Lauf ist geöffnet',
+  'it cannot be used ({cause})': 'nicht verwendbar ({cause})',
+  'it has not the right form': 'es hat nicht die richtige Form',
+  'Restore it from a copy, or start a new run':
+    'Stellen Sie es aus einer Kopie wieder her, oder beginnen Sie einen neuen Lauf',
+  'Remove the folder of this unit: the run fits it again':
+    'Entfernen Sie den Ordner dieser Einheit: der Lauf berechnet sie neu',
   'Manifest of the run': 'Manifest des Laufs',
   'its images are prepared by version {version}, this program has version {own}':
     'seine Bilder werden mit Version {version} vorbereitet, dieses Programm hat Version {own}',
