@@ -10,6 +10,7 @@ import { addBench } from './bench.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
+import { addLeaks } from './leaks.ts';
 import { addPhantom } from './phantom.ts';
 import { addRead } from './read.ts';
 import { addServe } from './serve.ts';
@@ -20,6 +21,7 @@ import { addWeights } from './weights.ts';
 const COMMANDS: Readonly<Record<string, AddCommand>> = {
   phantom: addPhantom,
   split: addSplit,
+  leaks: addLeaks,
   fit: addFit,
   read: addRead,
   export: addExport,
