@@ -80,6 +80,7 @@ export const HOUSE: House = {
       ],
       'zod',
     ),
+    'main/leakage': room([...READERS, 'main/imaging'], 'zod'),
     'main/evaluation': room(READERS),
     'main/reports': room([...READERS, 'main/evaluation'], 'csv-stringify'),
     'main/services': room(
@@ -95,6 +96,7 @@ export const HOUSE: House = {
         'main/training',
         'main/crossval',
         'main/bench',
+        'main/leakage',
         'main/evaluation',
         'main/reports',
       ],

@@ -19,6 +19,8 @@ export const ERROR_KINDS = [
   'model',
   /** A split file is damaged or does not belong to the study. */
   'split',
+  /** Data would leak between the parts of a study, and nobody accepted it with a reason. */
+  'leak',
   /** A fit cannot start, continue or resume as asked. */
   'fit',
   /** A generated graph is wrong: a shape, an operator or a gradient rule is missing. */

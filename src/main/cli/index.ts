@@ -11,6 +11,7 @@ import { addCrossval } from './crossval.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
 import { addFit } from './fit.ts';
+import { addLeaks } from './leaks.ts';
 import { addPhantom } from './phantom.ts';
 import { addRead } from './read.ts';
 import { addServe } from './serve.ts';
@@ -22,6 +23,7 @@ import { addWeights } from './weights.ts';
 const COMMANDS: Readonly<Record<string, AddCommand>> = {
   phantom: addPhantom,
   split: addSplit,
+  leaks: addLeaks,
   fit: addFit,
   crossval: addCrossval,
   read: addRead,

@@ -12,6 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const PROMISED: Readonly<Record<string, readonly string[]>> = {
   phantom: ['--out', '--patients', '--seed', '--json'],
   split: ['--study', '--test', '--seed', '--out', '--force', '--json'],
+  leaks: ['--study', '--split', '--json'],
   fit: [
     '--study',
     '--out',
