@@ -55,7 +55,8 @@ export interface CalibrationProps extends ChartBase {
 }
 
 const HISTOGRAM = 64;
-const BETWEEN = 14;
+/** For the tick labels of the plot above. */
+const BETWEEN = 30;
 
 /**
  * Observed over predicted probability by bins with intervals, and below it how many predictions each
@@ -86,7 +87,7 @@ function plotsOf(area: Box, theme: ChartTheme, props: CalibrationProps) {
   const titles = { x: '', y: axes.observed };
   const below: Box = {
     ...plot,
-    top: plot.top + plot.height + 18 + BETWEEN / 2,
+    top: plot.top + plot.height + BETWEEN,
     height: Math.max(histogramRoom - BETWEEN, 10),
   };
   const points = series.flatMap(({ bins }, index) => binPlaces(bins, index, square));

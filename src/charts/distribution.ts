@@ -45,6 +45,8 @@ export interface DistributionProps extends ChartBase {
 }
 
 const DOT = 5;
+/** Share of a column's width that its dots may take; the rest is for mean and spread. */
+const SWARM = 0.68;
 const BRACKET_ROW = 22;
 
 /**
@@ -92,7 +94,7 @@ function plotsOf(area: Box, theme: ChartTheme, props: DistributionProps) {
     ...margins,
     top: Math.min(margins.top + bracketed.rows * BRACKET_ROW, area.height / 2),
   });
-  const y = scaleOf(domain, [plot.top + plot.height - 4, plot.top + 4]).clamp(true);
+  const y = scaleOf(domain, [plot.top + plot.height, plot.top]).clamp(true);
   const drawn = placed.map((column) => drawColumn(column, y, theme));
   return {
     nodes: [
@@ -139,12 +141,14 @@ function drawColumn(
   const places = values.map(({ value }) => y(value));
   // Many dots in a narrow column are smaller rather than on top of each other.
   const size = values.length > 150 ? DOT - 2 : values.length > 60 ? DOT - 1 : DOT;
-  const offsets = beeswarm(places, size, Math.max(column.room / 2 - size, 0));
+  const swarm = column.room * SWARM;
+  const offsets = beeswarm(places, size, Math.max(swarm / 2 - size / 2, 0));
+  const middle = column.middle - column.room / 2 + swarm / 2;
   const dots: readonly ChartPoint[] = values.map(({ index }, at) => ({
     kind: 'value',
     series: column.index,
     index,
-    x: column.middle + (offsets[at] ?? 0),
+    x: middle + (offsets[at] ?? 0),
     y: places[at] ?? 0,
   }));
   const { value: mean } = column.mean;
@@ -160,18 +164,25 @@ function drawColumn(
     points: [
       ...dots.toSorted((a, b) => b.y - a.y),
       ...(isFigure(mean)
-        ? [{ kind: 'mean', series: column.index, index: 0, x: column.middle, y: y(mean) }]
+        ? [{ kind: 'mean', series: column.index, index: 0, x: meanAt(column), y: y(mean) }]
         : []),
     ],
   };
 }
 
+/** Beside the dots, so that it hides none. */
+function meanAt({ middle, room }: Column): number {
+  return middle + room * (SWARM / 2 + 0.02);
+}
+
 function drawMean(
-  { mean: { value, low, high }, middle, room }: Column,
+  column: Column,
   y: (value: number) => number,
   theme: ChartTheme,
 ): readonly ReactNode[] {
-  const half = Math.min(room * 0.36, 20);
+  const { value, low, high } = column.mean;
+  const middle = meanAt(column);
+  const half = Math.min(column.room * 0.14, 10);
   const strokes = (
     from: readonly [number, number],
     to: readonly [number, number],

@@ -48,6 +48,8 @@ const ROW = 22;
 const HEADING = 22;
 const HEAD = 20;
 const FOOT = 44;
+/** Labels are cut short before the plot is narrower. */
+const LEAST_PLOT = 130;
 
 /**
  * A dot with its interval for each row (a forest plot): subgroups, arms, shares of heat. Points: `row`
@@ -78,6 +80,7 @@ export function drawIntervals(props: IntervalProps): Drawing {
           ? []
           : [{ label: chance, swatch: { colour: theme.text, marker: 'plus' as const } }]),
       ],
+      legendBelow: true,
       areaHeight: () => HEAD + height + FOOT,
       draw: (area) => plotsOf(area, theme, props),
     },
@@ -99,13 +102,13 @@ function rowTops(rows: readonly IntervalRow[]) {
 function plotsOf(area: Box, theme: ChartTheme, props: IntervalProps) {
   const { rows, axis, figures, reference, decimal } = props;
   const indented = rows.some(({ heading }) => heading !== '') ? 10 : 0;
-  const labelRoom = Math.min(
-    Math.max(0, ...rows.map(({ label }) => textWidth(label) + indented)) + 12,
-    area.width * 0.34,
-  );
   const figureRoom = Math.min(
     Math.max(textWidth(figures), ...rows.map(({ figure }) => textWidth(figure))) + 14,
     area.width * 0.42,
+  );
+  const labelRoom = Math.min(
+    Math.max(0, ...rows.map(({ label }) => textWidth(label) + indented)) + 12,
+    Math.max(area.width - figureRoom - LEAST_PLOT, area.width * 0.25),
   );
   const { tops, height } = rowTops(rows);
   const plot: Box = {
@@ -194,7 +197,7 @@ function drawRow(
     ...(isFigure(low) && isFigure(high)
       ? [line([x(low), y], [x(high), y], { stroke: colour, strokeWidth: 1.5 }), cap(low), cap(high)]
       : []),
-    isFigure(chance) ? marker('plus', [x(chance), y], 8, theme.text) : null,
+    isFigure(chance) ? marker('plus', [x(chance), y], 6, theme.text, { strokeWidth: 1.5 }) : null,
     isFigure(value) ? marker(seriesMarker(kind), [x(value), y], 8, colour) : null,
   ];
 }

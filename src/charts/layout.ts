@@ -17,6 +17,8 @@ export interface Content {
   readonly legend: readonly LegendEntry[];
   /** Height that the plots with their axes want at this width. */
   readonly areaHeight: (width: number) => number;
+  /** The plots need all the width there is. */
+  readonly legendBelow?: boolean;
   /** More width than this does the plots no good. */
   readonly mostAreaWidth?: number;
   /** Draws plots and axes into the area. */
@@ -33,7 +35,7 @@ export function drawChart(base: ChartBase, content: Content): Drawing {
   const theme = base.theme ?? WINDOW_THEME;
   const width = Math.max(base.width, 4 * LEAST_AREA);
   const inner = width - 2 * EDGE;
-  const beside = width >= BESIDE && content.legend.length > 0;
+  const beside = width >= BESIDE && content.legend.length > 0 && content.legendBelow !== true;
   const most = content.mostAreaWidth ?? inner;
   const besideWidth = Math.min(naturalLegendWidth(content.legend), 0.42 * width);
   const areaWidth = beside ? Math.min(inner - besideWidth - GAP, most) : Math.min(inner, most);

@@ -24,7 +24,7 @@ export interface ChartTheme {
  * and are never told by colour alone: each has a dash and a marker of its own.
  */
 export const PAPER_THEME: ChartTheme = {
-  series: ['#1f5fbf', '#b4480b', '#0b7a5c', '#a8328f', '#7a6200', '#22262a', '#5b7f95', '#7a5cd6'],
+  series: ['#005dc7', '#cc2000', '#058f6e', '#8a2d72', '#598728', '#09404b', '#7a834c', '#bc36ff'],
   benign: '#0b7158',
   malignant: '#a94a08',
   onClass: '#ffffff',
