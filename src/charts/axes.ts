@@ -38,7 +38,12 @@ export function ticksOf(
   return values.map((value) => ({ value, label: decimal(value, whole ? 0 : decimals) }));
 }
 
-/** The figures' range, widened to round values and to `atLeast`; a range of one value is opened. */
+const SMALLEST_RANGE = 1e-9;
+
+/**
+ * The figures' range, widened to round values and to `atLeast`; a range of one value, or of values that
+ * no tick could tell apart, is opened.
+ */
 export function domainOf(
   values: readonly (number | null)[],
   atLeast: readonly number[],
@@ -47,10 +52,12 @@ export function domainOf(
   const low = figures.reduce((least, each) => Math.min(least, each), Infinity);
   const high = figures.reduce((most, each) => Math.max(most, each), -Infinity);
   if (figures.length === 0) return UNIT_DOMAIN;
-  const [from, to] = scaleLinear(low === high ? [low - 0.5, high + 0.5] : [low, high], [0, 1])
+  const isPoint = high - low < SMALLEST_RANGE * Math.max(1, Math.abs(low), Math.abs(high));
+  const [from, to] = scaleLinear(isPoint ? [low - 0.5, high + 0.5] : [low, high], [0, 1])
     .nice(5)
     .domain();
-  return [from ?? low, to ?? high];
+  // Rounding may lose what is next to nothing.
+  return [Math.min(from ?? low, low), Math.max(to ?? high, high)];
 }
 
 /** Room of the axes about a plot, by the texts of the vertical one. */

@@ -4,7 +4,7 @@ import type { ChartTheme } from './theme.ts';
 
 /** What every chart is told besides its data. All texts are the caller's, in the user's language. */
 export interface ChartBase {
-  /** Pixels (or points on paper). */
+  /** Pixels (or points on paper), at most; the drawing may be narrower, but is at least 240 wide. */
   readonly width: number;
   /** Of the whole chart; left out, it takes what its content needs. */
   readonly height?: number | undefined;

@@ -33,15 +33,13 @@ export function clipBetween(
   for (const [index, to] of places.entries()) {
     const from = places[index - 1] ?? to;
     const cut = cutSegment(from, to, top, bottom);
-    if (cut === null) {
-      open = null;
-      continue;
-    }
+    if (cut === null) continue;
     if (open === null) {
       open = [cut[0]];
       parts.push(open);
     }
-    open.push(cut[1]);
+    if (index > 0) open.push(cut[1]);
+    // Where it was cut short it has left.
     if (cut[1][1] !== to[1]) open = null;
   }
   return parts;

@@ -11,7 +11,9 @@ const BESIDE = 640;
 const GAP = 16;
 const NOTE_LINE = 15;
 const EDGE = 4;
+/** What an area is drawn in where there is less room: it is then cut off, not turned inside out. */
 const LEAST_AREA = 60;
+const LEAST_WIDTH = 240;
 
 export interface Content {
   readonly legend: readonly LegendEntry[];
@@ -33,15 +35,21 @@ export interface Plots {
 /** Puts plots, legend and note together. */
 export function drawChart(base: ChartBase, content: Content): Drawing {
   const theme = base.theme ?? WINDOW_THEME;
-  const width = Math.max(base.width, 4 * LEAST_AREA);
-  const inner = width - 2 * EDGE;
-  const beside = width >= BESIDE && content.legend.length > 0 && content.legendBelow !== true;
+  const given = Math.max(base.width, LEAST_WIDTH);
+  const inner = given - 2 * EDGE;
+  const beside = given >= BESIDE && content.legend.length > 0 && content.legendBelow !== true;
   const most = content.mostAreaWidth ?? inner;
-  const besideWidth = Math.min(naturalLegendWidth(content.legend), 0.42 * width);
+  const besideWidth = Math.min(naturalLegendWidth(content.legend), 0.42 * given);
   const areaWidth = beside ? Math.min(inner - besideWidth - GAP, most) : Math.min(inner, most);
   const legendWidth = beside ? inner - areaWidth - GAP : inner;
   const legend = legendOf(content.legend, beside ? besideWidth : legendWidth, theme);
-  const note = wrapText(base.note ?? '', inner);
+  // No wider than its content, so that a file has no empty side.
+  const width =
+    2 * EDGE +
+    (beside
+      ? areaWidth + GAP + Math.min(legend.width, legendWidth)
+      : Math.min(Math.max(areaWidth, legend.width), inner));
+  const note = wrapText(base.note ?? '', width - 2 * EDGE);
   const below = legend.height > 0 && !beside ? legend.height + GAP : 0;
   const foot = below + (note.length > 0 ? note.length * NOTE_LINE + GAP / 2 : 0) + 2 * EDGE;
   const areaHeight = Math.max(
@@ -62,8 +70,8 @@ export function drawChart(base: ChartBase, content: Content): Drawing {
       beside
         ? legend.draw(EDGE + areaWidth + GAP, EDGE + 8)
         : legend.draw(EDGE, EDGE + areaHeight + GAP),
-      ...note.map((content_, row) =>
-        text(theme, [EDGE, baseline(noteTop + NOTE_LINE * (row + 0.5))], content_, {
+      ...note.map((written, row) =>
+        text(theme, [EDGE, baseline(noteTop + NOTE_LINE * (row + 0.5))], written, {
           fill: theme.muted,
           size: SMALL_SIZE,
         }),
