@@ -66,7 +66,7 @@ test('a domain holds every figure, is round, and is never empty', () => {
   );
   expect(domainOf([0.13, 0.82], [0])).toEqual([0, 1]);
   // Ticks of so narrow a range end d3-array with a RangeError.
-  expect(domainOf([0, 5e-324], [])).toEqual([-0.5, 0.5]);
+  expect(domainOf([0, 5e-324], [])).toEqual([-0.6, 0.6]);
 });
 
 describe('a line cut between two heights', () => {
