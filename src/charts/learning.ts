@@ -161,11 +161,13 @@ function drawPanel(
       ...series.map((each, index) =>
         drawSeries(
           placesOf(each, trainingOf).map(({ place }) => place),
-          placesOf(each, validationOf),
-          each.best,
+          placesOf(each, validationOf).map(({ place }) => place),
           index,
           theme,
         ),
+      ),
+      ...series.flatMap((each, index) =>
+        drawBest(placesOf(each, validationOf), each.best, index, theme),
       ),
     ],
     points: series.flatMap((each, index) =>
@@ -182,8 +184,7 @@ function drawPanel(
 
 function drawSeries(
   training: readonly Place[],
-  validation: readonly { place: Place; epoch: number }[],
-  best: readonly number[],
+  validation: readonly Place[],
   series: number,
   theme: ChartTheme,
 ): ReactNode {
@@ -199,19 +200,28 @@ function drawSeries(
       strokeDasharray: TRAINING_DASH,
     }),
     el('path', {
-      d: pathThrough(validation.map(({ place }) => place)),
+      d: pathThrough(validation),
       ...stroke,
       strokeWidth: 1.75,
     }),
-    ...validation
-      .filter(({ epoch }) => best.includes(epoch))
-      .map(({ place }) =>
-        marker(seriesMarker(series), place, 10, colour, {
-          stroke: theme.surface,
-          strokeWidth: 1.5,
-        }),
-      ),
   );
+}
+
+/** The epochs kept, above all curves: no fold hides where another one stopped. */
+function drawBest(
+  validation: readonly { place: Place; epoch: number }[],
+  best: readonly number[],
+  series: number,
+  theme: ChartTheme,
+): readonly ReactNode[] {
+  return validation
+    .filter(({ epoch }) => best.includes(epoch))
+    .map(({ place }) =>
+      marker(seriesMarker(series), place, 10, seriesColour(theme, series), {
+        stroke: theme.surface,
+        strokeWidth: 1,
+      }),
+    );
 }
 
 /** Each stage's name above the plot from where it begins, and a line where another one ends. */

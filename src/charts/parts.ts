@@ -121,17 +121,22 @@ function drawPanel(
   { rows, decimal }: PartsProps,
 ): { readonly nodes: readonly ReactNode[]; readonly points: readonly ChartPoint[] } {
   const { tops } = rowTops(rows);
-  const totals = rows.map(({ counts }) => {
-    const { benign, malignant } = countsOf(counts[panel]);
-    return benign + malignant;
-  });
-  const most = Math.max(1, ...totals);
+  const all = rows.map(({ counts }) => countsOf(counts[panel]));
   const written = (count: number): string => decimal(count, 0);
-  const totalRoom = textWidth(written(most)) + 12;
-  const scale = Math.max(box.width - totalRoom, 1) / most;
+  // Pixels for one patient or image: each bar with its sum behind it stays within the panel.
+  const scaleBeside = (sums: readonly string[]): number =>
+    Math.min(
+      box.width,
+      ...all.map(
+        ({ benign, malignant }, row) =>
+          Math.max(box.width - textWidth(sums[row]!) - 14, 1) / Math.max(benign + malignant, 1),
+      ),
+    );
+  const short = scaleBeside(all.map((counts) => sumOf(counts, written, Infinity)));
+  const scale = scaleBeside(all.map((counts) => sumOf(counts, written, short)));
   const points: ChartPoint[] = [];
-  const nodes = rows.map(({ counts }, row) => {
-    const of = countsOf(counts[panel]);
+  const nodes = rows.map((_, row) => {
+    const of = all[row]!;
     const top = box.top + TITLE + tops[row]!.top + (ROW - BAR) / 2;
     let left = box.left;
     const bars = CLASSES.map((name, index) => {
@@ -144,9 +149,7 @@ function drawPanel(
       'g',
       {},
       ...bars,
-      text(theme, [left + 6, baseline(top + BAR / 2)], written(of.benign + of.malignant), {
-        bold: true,
-      }),
+      text(theme, [left + 6, baseline(top + BAR / 2)], sumOf(of, written, scale), { bold: true }),
     );
   });
   const bottom = box.top + TITLE + box.height;
@@ -168,11 +171,27 @@ function drawPanel(
   };
 }
 
+/** The sum of a part, with what it is the sum of where a bar is too short for its number. */
+function sumOf(
+  { benign, malignant }: PartClasses,
+  written: (count: number) => string,
+  scale: number,
+): string {
+  const sum = written(benign + malignant);
+  const isShort = [benign, malignant].some((count) => !holds(count * scale, written(count)));
+  return isShort ? `${written(benign)} + ${written(malignant)} = ${sum}` : sum;
+}
+
+/** Whether a bar has room for its number; one without a length has none to hold. */
+function holds(width: number, count: string): boolean {
+  return width <= 0 || textWidth(count) + 4 <= width;
+}
+
 function pointOf(bar: Box, series: number, index: number): ChartPoint {
   return { kind: 'part', series, index, x: bar.left + bar.width / 2, y: bar.top + bar.height / 2 };
 }
 
-/** A bar with its number, which is left out where it has no room: the tooltip and the table have it. */
+/** A bar with its number, if it holds that. */
 function drawBar(bar: Box, count: string, colour: string, theme: ChartTheme): ReactNode {
   if (bar.width <= 0) return null;
   return el(
@@ -185,7 +204,7 @@ function drawBar(bar: Box, count: string, colour: string, theme: ChartTheme): Re
       height: bar.height,
       fill: colour,
     }),
-    textWidth(count) + 4 > bar.width
+    !holds(bar.width, count)
       ? null
       : text(theme, [bar.left + bar.width / 2, baseline(bar.top + bar.height / 2)], count, {
           anchor: 'middle',

@@ -225,7 +225,7 @@ test('a distribution has a dot for each value and a bracket for each comparison'
   expect(textsOf(drawing)).toContain('p = 0.04');
 });
 
-test('parts write every count, and the sum of a part', () => {
+test('parts write every count, and the sum of a part; what a bar cannot hold stands in the sum', () => {
   const drawing = drawParts({
     ...base,
     panels: ['Patients', 'Images'],
@@ -239,10 +239,20 @@ test('parts write every count, and the sum of a part', () => {
           { benign: 29, malignant: 27 },
         ],
       },
+      {
+        label: 'Validation',
+        heading: 'Fold 1',
+        counts: [
+          { benign: 1, malignant: 150 },
+          { benign: 0, malignant: 30 },
+        ],
+      },
     ],
   });
-  expect(textsOf(drawing)).toEqual(expect.arrayContaining(['9', '10', '19', '29', '27', '56']));
-  expect(drawing.points.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  expect(textsOf(drawing)).toEqual(
+    expect.arrayContaining(['29', '27', '56', '150', '1 + 150 = 151', '30']),
+  );
+  expect(drawing.points.map(({ index }) => index)).toEqual([0, 1, 2, 3, 0, 1, 3]);
 });
 
 test('intervals lie on one axis in the order of their rows; undefined ones have words only', () => {
