@@ -1,10 +1,10 @@
 import { SonopairError } from '../../shared/errors.ts';
-import { randomStream } from '../../shared/random/stream.ts';
-import { auc } from '../../shared/stats/auc.ts';
-import { clusterBootstrap } from '../../shared/stats/bootstrap.ts';
+import { countedBootstrap } from '../../shared/stats/bootstrap.ts';
 import { delong, delongDifference, type PairedCase } from '../../shared/stats/delong.ts';
 import type { Estimate, Interval } from '../../shared/stats/estimate.ts';
+import { rankedAreas } from '../../shared/stats/ranked.ts';
 import { decideUnits, type PairScore } from './decisions.ts';
+import { type EvaluateOptions, patientResamples } from './evaluate.ts';
 
 /** Two readers' patient-level AUC on the same patients, and the paired difference. */
 export interface Comparison {
@@ -32,7 +32,11 @@ interface UnitPair extends PairedCase {
 export function compareScores(
   a: readonly PairScore[],
   b: readonly PairScore[],
-  { seed, bootstrap = 2000 }: { readonly seed: number; readonly bootstrap?: number },
+  {
+    seed,
+    bootstrap = 2000,
+    resamplesOf = patientResamples(seed, bootstrap),
+  }: Pick<EvaluateOptions, 'seed' | 'bootstrap' | 'resamplesOf'>,
 ): Comparison {
   const { cases, unit } = pairedUnits(a, b);
   const patients = Map.groupBy(cases, ({ patient }) => patient);
@@ -56,9 +60,9 @@ export function compareScores(
     };
   }
   const clusters = [...patients.keys()].toSorted().map((patient) => patients.get(patient)!);
-  const random = randomStream(seed, 'bootstrap', 'comparison');
-  const observed = aucsOf(clusters);
-  const intervals = clusterBootstrap(clusters, aucsOf, { random, resamples: bootstrap });
+  const resampled = resampledAucs(clusters);
+  const observed = resampled(new Uint32Array(clusters.length).fill(1));
+  const intervals = countedBootstrap(resamplesOf(clusters.length), resampled);
   return {
     unit,
     a: estimate(observed.a, intervals.a),
@@ -93,13 +97,21 @@ function pairedUnits(
   return { cases, unit: isLesion ? 'lesion' : 'patient' };
 }
 
-function aucsOf(
+/** Both AUCs of a resample, from how often each patient was drawn. */
+function resampledAucs(
   clusters: readonly (readonly UnitPair[])[],
-): Record<'a' | 'b' | 'difference', number | null> {
+): (counts: Uint32Array) => Record<'a' | 'b' | 'difference', number | null> {
   const cases = clusters.flat();
-  const a = auc(scoresOf(cases, 'a'));
-  const b = auc(scoresOf(cases, 'b'));
-  return { a, b, difference: a === null || b === null ? null : a - b };
+  const clusterOf = clusters.flatMap((own, patient) => own.map(() => patient));
+  const areas = {
+    a: rankedAreas(scoresOf(cases, 'a'), clusterOf),
+    b: rankedAreas(scoresOf(cases, 'b'), clusterOf),
+  };
+  return (counts) => {
+    const a = areas.a(counts).auc;
+    const b = areas.b(counts).auc;
+    return { a, b, difference: a === null || b === null ? null : a - b };
+  };
 }
 
 function scoresOf(

@@ -1,10 +1,9 @@
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
 import { randomStream } from '../../shared/random/stream.ts';
 import { auc } from '../../shared/stats/auc.ts';
-import { confusionOf, prevalenceOf, ratesOf } from '../../shared/stats/confusion.ts';
+import { drawResamples, type Resamples } from '../../shared/stats/bootstrap.ts';
 import { delong } from '../../shared/stats/delong.ts';
-import { type Estimate, type Interval, LEVEL, type Unit } from '../../shared/stats/estimate.ts';
-import { wilson } from '../../shared/stats/wilson.ts';
+import { LEVEL } from '../../shared/stats/estimate.ts';
 import {
   decidePairs,
   decideUnits,
@@ -13,8 +12,9 @@ import {
   type PairScore,
   type UnitDecision,
 } from './decisions.ts';
-import type { ClassCounts, Evaluation, RateEstimates, RateName } from './evaluation.ts';
+import type { ClassCounts, Evaluation } from './evaluation.ts';
 import { notesOn } from './notes.ts';
+import { caseOf, estimateOf, rateEstimates } from './rates.ts';
 import {
   bootstrapIntervals,
   type Diagnosed,
@@ -28,6 +28,24 @@ export interface EvaluateOptions {
   readonly seed: number;
   /** Resamples of the patient bootstrap; 2000 by default. */
   readonly bootstrap?: number;
+  /**
+   * The resamples of so many patients, where evaluations share them: as `patientResamples` draws
+   * them from the same seed.
+   */
+  readonly resamplesOf?: (patients: number) => Resamples;
+}
+
+/** Draws resamples of so many patients, each number once: the bootstrap of every evaluation. */
+export function patientResamples(seed: number, resamples: number): (patients: number) => Resamples {
+  const drawn = new Map<number, Resamples>();
+  return (patients) => {
+    const known = drawn.get(patients);
+    if (known !== undefined) return known;
+    const random = randomStream(seed, 'bootstrap');
+    const made = drawResamples(patients, { random, resamples });
+    drawn.set(patients, made);
+    return made;
+  };
 }
 
 /**
@@ -43,13 +61,17 @@ export interface EvaluateOptions {
  */
 export function evaluate(
   scores: readonly PairScore[],
-  { cutoff = DEFAULT_CUTOFF, seed, bootstrap = 2000 }: EvaluateOptions,
+  {
+    cutoff = DEFAULT_CUTOFF,
+    seed,
+    bootstrap = 2000,
+    resamplesOf = patientResamples(seed, bootstrap),
+  }: EvaluateOptions,
 ): Evaluation {
   const units = decideUnits(scores, cutoff).filter(isDiagnosed);
   const pairs = diagnosedPairs(scores, units, cutoff);
   const records = patientRecords(pairs, units);
-  const random = randomStream(seed, 'bootstrap');
-  const intervals = bootstrapIntervals(records, { random, resamples: bootstrap });
+  const intervals = bootstrapIntervals(records, resamplesOf(records.length));
 
   const unit = units.some((item) => item.unit !== item.patient) ? 'lesion' : 'patient';
   const independent = units.length === records.length;
@@ -99,70 +121,6 @@ export function evaluate(
     fewPairs: units.filter((item) => item.pairs <= 2).length * 2 > units.length,
   };
   return { ...figures, notes: notesOn(figures) };
-}
-
-interface Case {
-  readonly patient: string;
-  readonly positive: boolean;
-  readonly called: boolean;
-}
-
-function caseOf(item: { patient: string; diagnosis: Diagnosis }, decision: Diagnosis): Case {
-  return {
-    patient: item.patient,
-    positive: item.diagnosis === 'malignant',
-    called: decision === 'malignant',
-  };
-}
-
-/** The cases in each rate's denominator. */
-const DENOMINATOR: Readonly<Record<RateName, (item: Case) => boolean>> = {
-  accuracy: () => true,
-  precision: ({ called }) => called,
-  specificity: ({ positive }) => !positive,
-  sensitivity: ({ positive }) => positive,
-  f1: () => true,
-};
-
-function rateEstimates(
-  cases: readonly Case[],
-  unit: Unit,
-  bootstrapped: (name: RateName) => Interval | null,
-  proportions: 'wilson' | 'bootstrap' = 'bootstrap',
-): RateEstimates {
-  const confusion = confusionOf(cases);
-  const rates = ratesOf(confusion);
-  const estimate = (name: RateName): Estimate => {
-    const counted = cases.filter(DENOMINATOR[name]);
-    // F1 is no proportion of cases: Wilson does not apply to it.
-    const interval =
-      proportions === 'wilson' && name !== 'f1'
-        ? wilson(
-            counted.filter(({ positive, called }) => positive === called).length,
-            counted.length,
-          )
-        : bootstrapped(name);
-    return estimateOf(rates[name], counted, unit, interval);
-  };
-  return {
-    confusion,
-    prevalence: prevalenceOf(confusion),
-    accuracy: estimate('accuracy'),
-    precision: estimate('precision'),
-    specificity: estimate('specificity'),
-    sensitivity: estimate('sensitivity'),
-    f1: estimate('f1'),
-  };
-}
-
-function estimateOf(
-  value: number | null,
-  cases: readonly Case[],
-  unit: Unit,
-  interval: Interval | null,
-): Estimate {
-  const n = new Set(cases.map(({ patient }) => patient)).size;
-  return { value, n, unit, cases: cases.length, interval };
 }
 
 function diagnosedPairs(

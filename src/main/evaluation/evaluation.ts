@@ -1,14 +1,5 @@
-import type { Confusion, Rates } from '../../shared/stats/confusion.ts';
+import type { RateEstimates } from '../../shared/crossval/results.ts';
 import type { Estimate } from '../../shared/stats/estimate.ts';
-
-export type RateName = keyof Rates;
-
-/** The five rates of method.md with what they are made of. */
-export interface RateEstimates extends Readonly<Record<RateName, Estimate>> {
-  readonly confusion: Confusion;
-  /** Share of malignant cases: the prevalence that `precision` holds for. `null` without cases. */
-  readonly prevalence: number | null;
-}
 
 export interface ScoredRateEstimates extends RateEstimates {
   /** Area under the ROC curve, by images or by mean probabilities. */

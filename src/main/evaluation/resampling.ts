@@ -1,5 +1,4 @@
-import type { RandomStream } from '../../shared/random/stream.ts';
-import { countedBootstrap } from '../../shared/stats/bootstrap.ts';
+import { countedBootstrap, type Resamples } from '../../shared/stats/bootstrap.ts';
 import {
   type Confusion,
   confusionOf,
@@ -11,7 +10,7 @@ import { mean } from '../../shared/stats/moments.ts';
 import { rankedAreas } from '../../shared/stats/ranked.ts';
 import { countedConfusion, countedMean } from './counted.ts';
 import type { PairDecision, UnitDecision } from './decisions.ts';
-import type { RateName } from './evaluation.ts';
+import type { RateName } from './rates.ts';
 
 /** A pair or unit whose diagnosis is known. */
 export type Diagnosed<T> = T & { readonly diagnosis: NonNullable<PairDecision['diagnosis']> };
@@ -55,13 +54,15 @@ export function patientRecords(
 /** Every figure's bootstrap interval, all from the same resamples of patients. */
 export function bootstrapIntervals(
   records: readonly PatientRecord[],
-  options: { readonly random: RandomStream; readonly resamples: number },
+  resamples: Resamples,
 ): Readonly<Record<BootstrapName, BootstrapInterval | null>> {
-  return countedBootstrap(records.length, resampledFigures(records), options);
+  return countedBootstrap(resamples, resampledFigures(records));
 }
 
 /** Eq. (2). */
-export function recognitionRate(records: readonly PatientRecord[]): number | null {
+export function recognitionRate(
+  records: readonly Pick<PatientRecord, 'recognised'>[],
+): number | null {
   return mean(records.map(({ recognised }) => recognised));
 }
 

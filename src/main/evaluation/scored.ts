@@ -1,6 +1,6 @@
 import { randomStream } from '../../shared/random/stream.ts';
 import { auc } from '../../shared/stats/auc.ts';
-import { countedBootstrap } from '../../shared/stats/bootstrap.ts';
+import { countedBootstrap, drawResamples } from '../../shared/stats/bootstrap.ts';
 import { brier, squaredMiss } from '../../shared/stats/brier.ts';
 import { expectedCalibrationError, reliabilityCurve } from '../../shared/stats/calibration.ts';
 import {
@@ -17,7 +17,8 @@ import { youden } from '../../shared/stats/operating-point.ts';
 import { rankedAreas } from '../../shared/stats/ranked.ts';
 import { wilson } from '../../shared/stats/wilson.ts';
 import { countedConfusion, countedMean } from './counted.ts';
-import type { RateName, ScoredRateEstimates } from './evaluation.ts';
+import type { ScoredRateEstimates } from './evaluation.ts';
+import type { RateName } from './rates.ts';
 
 /** A case of any score, not only of a probability; positive = score ≥ cutoff. */
 export interface PatientScore extends ScoredCase {
@@ -68,10 +69,10 @@ export function scoreFigures(
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, own]) => own.toSorted((a, b) => a.score - b.score));
   const probabilities = cases.every(({ score }) => score >= 0 && score <= 1);
+  const random = randomStream(seed, 'bootstrap', 'score');
   const intervals = countedBootstrap(
-    patients.length,
+    drawResamples(patients.length, { random, resamples }),
     resampledFigures(patients, chosen, probabilities),
-    { random: randomStream(seed, 'bootstrap', 'score'), resamples },
   );
   const independent = patients.length === cases.length;
   const ordered = patients.flat();

@@ -1,4 +1,6 @@
-import type { Evaluation, RateEstimates, ScoredRateEstimates } from '../evaluation/evaluation.ts';
+import type { RateEstimates } from '../../shared/crossval/results.ts';
+import { columnWidths, line } from './text-table.ts';
+import type { Evaluation, ScoredRateEstimates } from '../evaluation/evaluation.ts';
 import type { Estimate, Interval, Unit } from '../../shared/stats/estimate.ts';
 
 /**
@@ -62,6 +64,7 @@ export const UNIT_NAMES: Readonly<Record<Unit, readonly [one: string, many: stri
   row: ['row', 'rows'],
 };
 
+/** How an interval was made, in words. */
 const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
   wilson: 'Wilson',
   delong: 'DeLong',
@@ -118,12 +121,4 @@ function distribution({ pairsPerUnit, unit }: Evaluation): string {
   return pairsPerUnit
     .map(({ pairs, units }) => `${pairs} for ${countOf(units, UNIT_NAMES[unit])}`)
     .join(', ');
-}
-
-function columnWidths(rows: readonly Row[]): readonly number[] {
-  return rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-}
-
-function line(cells: Row, widths: readonly number[]): string {
-  return `  ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join('   ')}`.trimEnd();
 }

@@ -1,6 +1,7 @@
 import { type Pair, decisionUnit } from '../../shared/domain/study.ts';
 import { decideUnits, type PairScore } from '../evaluation/decisions.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
+import { meanVote } from '../evaluation/voting.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Evaluations } from '../reports/metrics.ts';
 import type { PatientRow } from '../reports/patients.ts';
@@ -36,8 +37,7 @@ export function voteOf(
   const all = Object.values(networks);
   if (all.length < 2) return undefined;
   const votes = voting === 'mean' ? all : all.map((one) => Number(one >= cutoff));
-  // As exact as the probabilities it is made of.
-  const probability = Math.fround(votes.reduce((sum, vote) => sum + vote, 0) / votes.length);
+  const probability = meanVote(votes);
   const malignant = probability >= (voting === 'mean' ? cutoff : HALF_OF_THE_VOTES);
   return { probability, decision: malignant ? 'malignant' : 'benign' };
 }

@@ -1,10 +1,14 @@
-import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { ClassNumbers, Diagnosis } from '../domain/diagnosis.ts';
 import type { ImageMode, InputKind } from '../domain/input.ts';
+import type { ReliabilityBin } from '../stats/calibration.ts';
 import type { Confusion, Rates } from '../stats/confusion.ts';
+import type { CurvePoint } from '../stats/curves.ts';
+import type { NetBenefit } from '../stats/decision-curve.ts';
 import type { Estimate } from '../stats/estimate.ts';
-import type { Arm } from './arms.ts';
-import type { Plan } from './arms.ts';
+import type { Arm, Plan } from './arms.ts';
+import type { EvaluationOptions } from './evaluation-options.ts';
 import type { Protocol } from './manifest.ts';
+import type { Notice } from './notices.ts';
 import type { UnitEpoch } from './predictions.ts';
 
 /**
@@ -17,8 +21,8 @@ export interface RunResults {
   /** `CrossvalManifest.sha256`. */
   readonly manifest: string;
   readonly study: string;
-  /** What must stand beside every figure, one sentence or two each: simulated images, few units, … */
-  readonly notices: readonly string[];
+  /** What must stand beside every figure: simulated images, few images per patient, folds missing. */
+  readonly notices: readonly Notice[];
   readonly plan: Plan;
   readonly protocol: Protocol;
   readonly options: EvaluationOptions;
@@ -28,7 +32,13 @@ export interface RunResults {
   readonly unit: 'patient' | 'lesion';
   /** Patients and images by class in every part: the paper's supplementary Figure 2. */
   readonly parts: readonly PartCounts[];
+  /** Those of which at least one fold is done, in the plan's order. */
   readonly arms: readonly ArmResults[];
+  /**
+   * The arm that people are held against and Table 4 is made of: BSE before SE before B, cropped
+   * before full, the ensemble before the vote before a network. Null where no arm is done.
+   */
+  readonly mainArm: string | null;
   /** Strain ratio and people on the same test patients. */
   readonly references: readonly ReferenceResults[];
   readonly comparisons: readonly ArmComparison[];
@@ -38,23 +48,6 @@ export interface RunResults {
   readonly learning: readonly LearningCurve[];
   /** Full images only. */
   readonly heat: readonly HeatFigures[];
-}
-
-/** What may be chosen after the fits; a run can be evaluated again with others. */
-export interface EvaluationOptions {
-  /** Positive is a probability of at least this. */
-  readonly cutoff: number;
-  /** For "sensitivity at specificity" and the reverse. */
-  readonly specificity: number;
-  readonly sensitivity: number;
-  /** Strain-ratio cutoffs beside the one by Youden on training patients. */
-  readonly strainCutoffs: readonly number[];
-  readonly bootstrap: { readonly seed: number; readonly resamples: number };
-}
-
-export interface ClassNumbers {
-  readonly benign: number;
-  readonly malignant: number;
 }
 
 export interface PartCounts {
@@ -69,7 +62,7 @@ export interface PartCounts {
 export interface OverFolds {
   readonly mean: number | null;
   readonly sd: number | null;
-  /** By fold; null where it is not defined. */
+  /** In the order of `ArmResults.folds`; null where it is not defined, and then not in the mean. */
   readonly folds: readonly (number | null)[];
 }
 
@@ -83,7 +76,10 @@ export interface PaperForm {
   readonly byMeanProbability: RatesOverFolds;
   /** Eq. (2). */
   readonly recognition: OverFolds;
+  /** Of the mean probabilities per patient or lesion. */
   readonly auc: OverFolds;
+  /** Of the images. */
+  readonly imageAuc: OverFolds;
 }
 
 export interface RateEstimates extends Readonly<Record<keyof Rates, Estimate>> {
@@ -97,7 +93,8 @@ export interface RateEstimates extends Readonly<Record<keyof Rates, Estimate>> {
  * first; n is the number of distinct patients; intervals as method.md says.
  */
 export interface PatientEstimates {
-  readonly patients: ClassNumbers;
+  /** Patients, or lesions where decisions are made per lesion. */
+  readonly units: ClassNumbers;
   readonly pairs: ClassNumbers;
   readonly imageWise: RateEstimates & { readonly auc: Estimate };
   readonly byVote: RateEstimates;
@@ -105,57 +102,56 @@ export interface PatientEstimates {
   readonly recognition: Estimate;
   /** Area under the precision-recall curve. */
   readonly averagePrecision: Estimate;
+  /**
+   * The highest sensitivity at the chosen specificity or more. The threshold is chosen on the same
+   * patients, in every resample anew.
+   */
   readonly sensitivityAtSpecificity: Estimate & { readonly threshold: number | null };
   readonly specificityAtSensitivity: Estimate & { readonly threshold: number | null };
   readonly pairsPerUnit: readonly { readonly pairs: number; readonly units: number }[];
 }
 
-/** A point of a curve over cutoffs, by mean probability per patient or lesion. */
-export interface CurvePoint {
-  readonly threshold: number;
-  readonly truePositive: number;
-  readonly falsePositive: number;
-  readonly sensitivity: number;
-  readonly specificity: number;
-  /** Null where nothing is called malignant. */
-  readonly precision: number | null;
-}
-
-export interface ReliabilityBin {
-  readonly from: number;
-  readonly to: number;
-  readonly n: number;
-  readonly predicted: number;
-  /** Share of malignant cases in the bin. */
-  readonly observed: Estimate;
-}
-
+/** Of the mean probability per patient or lesion. */
 export interface Calibration {
+  /** Ten of equal width; those without a case are left out. */
   readonly bins: readonly ReliabilityBin[];
   readonly brier: Estimate;
   readonly ece: Estimate;
 }
 
-export interface NetBenefit {
-  readonly threshold: number;
-  readonly model: number;
-  readonly treatAll: number;
+/** Null where there are too few values. */
+export interface MeanAndSd {
+  readonly n: number;
+  readonly mean: number | null;
+  readonly sd: number | null;
 }
 
 /** True-class probability ("PPV" in the paper), over pairs and per patient. */
 export interface TrueClass {
-  readonly pairs: { readonly n: number; readonly mean: number; readonly sd: number };
+  /** Over pairs as if they were independent, as the paper does; SD with ddof 0. */
+  readonly pairs: MeanAndSd;
   /** Patient means; SD with ddof 1. */
-  readonly patients: { readonly n: number; readonly mean: number; readonly sd: number | null };
-  /** Mean over the correctly decided patients of each class: what Table 4's misses are held against. */
+  readonly patients: MeanAndSd;
+  /**
+   * Mean over the correctly decided patients or lesions (Eq. 1) of each class: what Table 4's
+   * misses are held against.
+   */
   readonly meanOfCorrect: { readonly benign: number | null; readonly malignant: number | null };
 }
 
+/**
+ * Patients or lesions that have something in common, decided by mean probability. `lesion-size` is
+ * the longer side of the B-mode ROI as a share of its image's width, in thirds of the tested cases:
+ * images carry no millimetres, so sizes compare within one depth setting only. `pairs` is N_P.
+ */
 export interface Subgroup {
   readonly by: 'histology' | 'device' | 'birads' | 'lesion-size' | 'pairs';
-  /** The group as written, or its range: `10 to 20 mm`. */
-  readonly group: string;
-  readonly patients: ClassNumbers;
+  /** As written in the study; null for what it does not say, and for ranges. */
+  readonly group: string | null;
+  /** Smallest and largest value in the group; null for what is no number or not known. */
+  readonly range: { readonly from: number; readonly to: number } | null;
+  /** Patients, or lesions where decisions are made per lesion. */
+  readonly units: ClassNumbers;
   readonly sensitivity: Estimate;
   readonly specificity: Estimate;
   readonly accuracy: Estimate;
@@ -168,16 +164,20 @@ export interface ArmResults {
   readonly folds: readonly number[];
   readonly paperForm: PaperForm;
   readonly estimates: PatientEstimates;
+  /** ROC and precision-recall, by mean probability per patient or lesion. */
   readonly curve: readonly CurvePoint[];
   readonly calibration: Calibration;
   /**
    * After temperature scaling, cross-fitted: each patient is scaled by the temperature of the other
-   * test patients, who took part neither in weights nor in early stopping.
+   * test patients, by predictions of models that neither were fitted nor stopped early on them.
+   * Null where the classes are too few.
    */
   readonly scaled: {
+    /** One per group of patients that is left out. */
     readonly temperatures: readonly number[];
     readonly calibration: Calibration;
   } | null;
+  /** Decision curve of the mean probability per patient or lesion. */
   readonly netBenefit: readonly NetBenefit[];
   readonly trueClass: TrueClass;
   readonly subgroups: readonly Subgroup[];
@@ -185,25 +185,36 @@ export interface ArmResults {
 
 /** Something else that judged the same test patients. */
 export interface ReferenceResults {
+  /** E.g. `strain:youden`, `strain:2.7`, `human:NAME`, `either:NAME`, `both:NAME`. */
   readonly id: string;
   readonly kind: 'strain-ratio' | 'human' | 'human-or-machine' | 'human-and-machine';
-  /** Cutoff of the strain ratio, or the reader's name. */
-  readonly name: string;
-  /** How the cutoff was chosen; null for people. */
+  /** The reader; null for the strain ratio. */
+  readonly reader: string | null;
+  /** Whether opinions given after the machine's was seen are among them. */
+  readonly afterReveal: boolean;
+  /** Of the strain ratio; null for people. */
   readonly cutoff: {
-    readonly value: number;
+    /** Null where the folds chose different ones: each patient is then decided by its own fold's. */
+    readonly value: number | null;
     readonly by: 'youden-on-training' | 'fixed';
-    /** By fold where it was chosen on training patients. */
+    /** Where a fixed one was published. */
+    readonly source: string | null;
+    /** In fold order, where it was chosen on training patients. */
     readonly folds: readonly number[];
   } | null;
   /** Patients or lesions this reference judged; the others are left out of its figures. */
   readonly judged: number;
+  /** Per patient or lesion: by the mean of the pairs' ratios, or the reader's opinion. */
   readonly rates: RateEstimates;
+  /** Of the strain ratio image by image, as the paper's Table 2 has it; null for people. */
+  readonly imageWise: RateEstimates | null;
+  /** Of the strain ratio; null for people. */
   readonly auc: Estimate | null;
-  /** Agreement with the machine's decision of `against` on the same cases: Cohen's kappa. */
+  /** Agreement with the decision (Eq. 1) of `against` on the same cases: Cohen's kappa. */
   readonly kappa: Estimate | null;
   /** The arm it is held against or combined with; null for none. */
   readonly against: string | null;
+  /** Of the strain ratio; empty for people. */
   readonly curve: readonly CurvePoint[];
 }
 
@@ -212,6 +223,9 @@ export interface ArmComparison {
   readonly a: string;
   readonly b: string;
   readonly family: 'readers' | 'inputs' | 'images';
+  /** Folds both have: the scores of either are averaged over these. */
+  readonly folds: readonly number[];
+  /** AUC of `a` minus AUC of `b`, of the mean probabilities. */
   readonly difference: Estimate;
   readonly p: number | null;
   readonly pHolm: number | null;
@@ -223,13 +237,20 @@ export interface TrueClassTests {
     readonly a: string;
     readonly b: string;
     readonly family: 'readers' | 'inputs';
-    /** As published: two-sided t-test over pairs as if they were independent. */
-    readonly published: { readonly t: number; readonly df: number; readonly p: number } | null;
+    /** As published: two-sided t-test (Welch) over pairs as if they were independent. */
+    readonly published: {
+      readonly pairs: number;
+      readonly t: number;
+      readonly df: number;
+      readonly p: number;
+    } | null;
     /** Paired t-test of the patient means, with Holm's correction over the family. */
     readonly patient: {
       readonly n: number;
+      /** Mean of `a` minus mean of `b`. */
       readonly difference: number;
       readonly t: number;
+      readonly df: number;
       readonly p: number;
       readonly pHolm: number;
     } | null;
@@ -254,8 +275,10 @@ export interface CaseResult {
 
 /** What one arm says of a case. */
 export interface CaseOfArm {
-  /** Mean over pairs and folds. */
+  /** Of malignancy: mean over pairs and folds. */
   readonly probability: number;
+  /** Of the actual class: `probability` or its complement. */
+  readonly trueClass: number;
   /** Eq. (1) over the pairs' mean probabilities. */
   readonly decision: Diagnosis;
   readonly byFold: readonly {
@@ -268,8 +291,10 @@ export interface CaseOfArm {
     readonly benignVotes: number;
     readonly pairs: number;
   }[];
-  /** Folds that decide it wrongly; with 3 or more of five it stands in Table 4. */
+  /** Folds that decide it wrongly. */
   readonly wrongFolds: number;
+  /** Wrong in more than half of the folds that tested it (3 or more of five): it stands in Table 4. */
+  readonly misclassified: boolean;
 }
 
 export interface LearningCurve {
@@ -278,18 +303,26 @@ export interface LearningCurve {
   readonly epochs: readonly UnitEpoch[];
 }
 
-/** Where the joint Grad-CAM of the decided class lies on full images, per input kind. */
+/**
+ * Where the joint Grad-CAM of the class each fold's model decided for lies on full images, per
+ * input kind. For BSE one joint map lies over two images that are not registered.
+ */
 export interface HeatFigures {
   readonly input: InputKind;
   readonly images: ImageMode;
   /** The image it is laid over. */
   readonly image: 'b' | 'se';
-  /** Share of the heat inside the ROI; intervals by bootstrap of patients. */
+  /**
+   * Share of the heat inside the ROI, averaged over the folds and pairs of each patient, then over
+   * patients; interval by bootstrap of patients. Of the part of the image the network saw.
+   */
   readonly shareInside: Estimate;
   /** Pointing game: the hottest point lies inside the ROI. */
   readonly pointing: Estimate;
-  /** Share of the image the ROI takes: what chance would give. */
-  readonly roiArea: number;
+  /** Share of what the network saw that the ROI takes, averaged likewise: what chance would give. */
+  readonly roiArea: number | null;
   /** Maps without positive evidence; in neither figure. */
   readonly empty: number;
+  /** All maps of tested pairs with an ROI. */
+  readonly maps: number;
 }

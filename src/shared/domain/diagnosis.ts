@@ -3,6 +3,9 @@ export const CLASS_NAMES = ['benign', 'malignant'] as const;
 
 export type Diagnosis = (typeof CLASS_NAMES)[number];
 
+/** A number for each class. */
+export type ClassNumbers = Readonly<Record<Diagnosis, number>>;
+
 export const BENIGN = 0;
 export const MALIGNANT = 1;
 

@@ -50,36 +50,53 @@ export function clusterBootstrap<Cluster, Name extends string>(
   );
 }
 
+/** Resamples of clusters that are drawn once, so that many figures can be taken from the same. */
+export interface Resamples {
+  readonly clusters: number;
+  readonly resamples: number;
+  /** By resample, how often each cluster is in it; empty where there are fewer than two clusters. */
+  readonly counts: readonly Uint32Array[];
+}
+
+/** Draws as `clusterBootstrap` does: the same resamples for the same stream. */
+export function drawResamples(
+  clusters: number,
+  { random, resamples }: Pick<BootstrapOptions, 'random' | 'resamples'>,
+): Resamples {
+  const counts = Array.from({ length: clusters < 2 ? 0 : resamples }, () => {
+    const drawn = new Uint32Array(clusters);
+    for (let i = 0; i < clusters; i += 1) drawn[random.integer(clusters)]! += 1;
+    return drawn;
+  });
+  return { clusters, resamples, counts };
+}
+
 /**
  * `clusterBootstrap` for statistics that only need to know how often each cluster is in a resample:
  * the same intervals for the same stream, without a new sample to sort each time.
  *
- * @param clusters number of clusters (patients)
- * @param statistics takes the number of times each cluster was drawn; it must not keep the array,
- * which is used again
+ * @param statistics takes the number of times each cluster was drawn; it must not change or keep
+ * the array, which is used again
  */
 export function countedBootstrap<Name extends string>(
-  clusters: number,
+  { clusters, resamples, counts }: Resamples,
   statistics: (counts: Uint32Array) => Statistics<Name>,
-  options: BootstrapOptions,
+  level: number = LEVEL,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
-  const { random } = options;
-  const counts = new Uint32Array(clusters);
+  const all = new Uint32Array(clusters).fill(1);
   return intervalsOf(
     {
       clusters,
-      observed: statistics(counts.fill(1)),
-      resample: () => {
-        counts.fill(0);
-        for (let i = 0; i < clusters; i += 1) counts[random.integer(clusters)]! += 1;
-        return statistics(counts);
-      },
+      observed: statistics(all),
+      resample: (index) => statistics(counts[index]!),
       without: (cluster) => {
-        counts.fill(1)[cluster] = 0;
-        return statistics(counts);
+        all[cluster] = 0;
+        const statistic = statistics(all);
+        all[cluster] = 1;
+        return statistic;
       },
     },
-    options,
+    { resamples, level },
   );
 }
 
@@ -90,14 +107,14 @@ const JACKKNIFE_CLUSTERS = 5000;
 interface Sampling<Name extends string> {
   readonly clusters: number;
   readonly observed: Statistics<Name>;
-  readonly resample: () => Statistics<Name>;
+  readonly resample: (index: number) => Statistics<Name>;
   /** The sample without one cluster. */
   readonly without: (cluster: number) => Statistics<Name>;
 }
 
 function intervalsOf<Name extends string>(
   { clusters, observed, resample, without }: Sampling<Name>,
-  { resamples, level = LEVEL }: BootstrapOptions,
+  { resamples, level = LEVEL }: Omit<BootstrapOptions, 'random'>,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
   if (!(Number.isInteger(resamples) && resamples >= 1)) {
     throw new RangeError(`the number of resamples must be a positive integer, got ${resamples}`);

@@ -19,17 +19,7 @@ export function rankedAreas(
   cases: readonly ScoredCase[],
   clusterOf: readonly number[],
 ): (counts: Uint32Array) => Areas {
-  const order = Uint32Array.from(cases, (_, i) => i).toSorted(
-    (i, j) => cases[j]!.score - cases[i]!.score,
-  );
-  const cluster = Uint32Array.from(order, (i) => indexOf(clusterOf[i]));
-  const positive = Uint8Array.from(order, (i) => Number(cases[i]!.positive));
-  /** 1 where a case is the last of those with its score. */
-  const closes = Uint8Array.from(order, (i, at) => {
-    const { score } = cases[i]!;
-    if (!Number.isFinite(score)) throw new RangeError(`a score is ${score}`);
-    return Number(score !== cases[order[at + 1] ?? -1]?.score);
-  });
+  const { cluster, positive, closes } = ranked(cases, clusterOf);
   return (counts) => {
     let [positives, negatives, halves, precisions] = [0, 0, 0, 0];
     let [tiedPositives, tiedNegatives] = [0, 0];
@@ -50,6 +40,68 @@ export function rankedAreas(
       auc: halves / (2 * positives * negatives),
       averagePrecision: precisions / positives,
     };
+  };
+}
+
+/** The two operating points of a resample; both `null` where a class is absent. */
+export interface ResampledPoints {
+  /** As `atSpecificity`. */
+  readonly sensitivity: number | null;
+  /** As `atSensitivity`. */
+  readonly specificity: number | null;
+}
+
+/** As `rankedAreas`, for the sensitivity at a specificity and the reverse. */
+export function rankedPoints(
+  cases: readonly ScoredCase[],
+  clusterOf: readonly number[],
+  at: { readonly specificity: number; readonly sensitivity: number },
+): (counts: Uint32Array) => ResampledPoints {
+  const { cluster, positive, closes } = ranked(cases, clusterOf);
+  return (counts) => {
+    let [allPositive, allNegative] = [0, 0];
+    for (let i = 0; i < cluster.length; i += 1) {
+      if (positive[i] === 1) allPositive += counts[cluster[i]!]!;
+      else allNegative += counts[cluster[i]!]!;
+    }
+    if (allPositive === 0 || allNegative === 0) return { sensitivity: null, specificity: null };
+    let [truePositive, falsePositive] = [0, 0];
+    let sensitivity = 0;
+    let specificity = at.sensitivity === 0 ? 1 : null;
+    for (let i = 0; i < cluster.length; i += 1) {
+      if (positive[i] === 1) truePositive += counts[cluster[i]!]!;
+      else falsePositive += counts[cluster[i]!]!;
+      if (closes[i] === 0) continue;
+      const correct = (allNegative - falsePositive) / allNegative;
+      if (correct >= at.specificity) sensitivity = truePositive / allPositive;
+      if (specificity === null && truePositive / allPositive >= at.sensitivity)
+        specificity = correct;
+    }
+    return { sensitivity, specificity };
+  };
+}
+
+/** The cases in descending order of their scores. */
+function ranked(
+  cases: readonly ScoredCase[],
+  clusterOf: readonly number[],
+): {
+  readonly cluster: Uint32Array;
+  readonly positive: Uint8Array;
+  /** 1 where a case is the last of those with its score. */
+  readonly closes: Uint8Array;
+} {
+  const order = Uint32Array.from(cases, (_, i) => i).toSorted(
+    (i, j) => cases[j]!.score - cases[i]!.score,
+  );
+  return {
+    cluster: Uint32Array.from(order, (i) => indexOf(clusterOf[i])),
+    positive: Uint8Array.from(order, (i) => Number(cases[i]!.positive)),
+    closes: Uint8Array.from(order, (i, at) => {
+      const { score } = cases[i]!;
+      if (!Number.isFinite(score)) throw new RangeError(`a score is ${score}`);
+      return Number(score !== cases[order[at + 1] ?? -1]?.score);
+    }),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   writeUnit,
 } from '../../../src/main/crossval/folder.ts';
 import type { UnitResult } from '../../../src/shared/crossval/predictions.ts';
-import { smallManifest } from '../../support/crossval.ts';
+import { smallManifest } from '../../support/frozen-study.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const MANIFEST = smallManifest([{ input: 'b', images: 'full', networks: ['alexnet', 'resnet18'] }]);

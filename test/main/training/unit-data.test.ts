@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { studyPairs, unitPairs, unitSettings } from '../../../src/main/training/unit-data.ts';
 import { unitsOf } from '../../../src/shared/crossval/units.ts';
-import { manifestOf, smallManifest } from '../../support/crossval.ts';
+import { manifestOf, smallManifest } from '../../support/frozen-study.ts';
 
 const MANIFEST = smallManifest([
   { input: 'b', images: 'full', networks: ['alexnet', 'resnet18'] },

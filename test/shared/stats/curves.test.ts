@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 
 import { randomStream } from '../../../src/shared/random/stream.ts';
 import { auc } from '../../../src/shared/stats/auc.ts';
-import { clusterBootstrap, countedBootstrap } from '../../../src/shared/stats/bootstrap.ts';
+import {
+  clusterBootstrap,
+  countedBootstrap,
+  drawResamples,
+} from '../../../src/shared/stats/bootstrap.ts';
 import { confusionAt, type ScoredCase } from '../../../src/shared/stats/confusion.ts';
 import { averagePrecision, curvePoints } from '../../../src/shared/stats/curves.ts';
 import { decisionCurve, DECISION_THRESHOLDS } from '../../../src/shared/stats/decision-curve.ts';
@@ -124,7 +128,9 @@ describe('areas of resamples', () => {
       patients.flatMap((own, patient) => own.map(() => patient)),
     );
     const options = () => ({ random: randomStream(2, 'bootstrap'), resamples: 200 });
-    const counted = countedBootstrap(30, (drawn) => ({ auc: areas(drawn).auc }), options());
+    const counted = countedBootstrap(drawResamples(30, options()), (drawn) => ({
+      auc: areas(drawn).auc,
+    }));
     const sampled = clusterBootstrap(patients, (some) => ({ auc: auc(some.flat()) }), options());
     expect(counted).toEqual(sampled);
     expect(counted.auc!.low).toBeLessThan(counted.auc!.high);

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 import { workFolder } from '../../../../src/main/crossval/folder.ts';
 import { type Unit, unitsOf } from '../../../../src/shared/crossval/units.ts';
-import { frozenStudy } from '../../../support/crossval.ts';
+import { frozenStudy } from '../../../support/frozen-study.ts';
 import { numbersOf, runSmall } from '../../../support/crossval-run.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { tinyStudy } from '../../../support/tiny-study.ts';

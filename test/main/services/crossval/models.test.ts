@@ -12,7 +12,7 @@ import { openReader } from '../../../../src/main/services/reader.ts';
 import { readStudy } from '../../../../src/main/study/read.ts';
 import type { CrossvalManifest } from '../../../../src/shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../../src/shared/crossval/units.ts';
-import { frozenStudy } from '../../../support/crossval.ts';
+import { frozenStudy } from '../../../support/frozen-study.ts';
 import { runSmall } from '../../../support/crossval-run.ts';
 import { tinyStudy } from '../../../support/tiny-study.ts';
 

@@ -7,7 +7,7 @@ import {
 import type { UnitEvent } from '../../../../src/main/training/unit-protocol.ts';
 import type { CrossvalManifest } from '../../../../src/shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../../src/shared/crossval/units.ts';
-import { smallManifest } from '../../../support/crossval.ts';
+import { smallManifest } from '../../../support/frozen-study.ts';
 
 let manifest: CrossvalManifest;
 let units: readonly [Unit, Unit, ...Unit[]];

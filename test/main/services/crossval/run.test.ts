@@ -9,7 +9,7 @@ import { readUnitRecord, unitFolder, workFolder } from '../../../../src/main/cro
 import type { JobProgress } from '../../../../src/shared/contract/jobs.ts';
 import type { CrossvalManifest } from '../../../../src/shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../../src/shared/crossval/units.ts';
-import { frozenStudy, manifestOf } from '../../../support/crossval.ts';
+import { frozenStudy, manifestOf } from '../../../support/frozen-study.ts';
 import { type Numbers, numbersOf, runSmall } from '../../../support/crossval-run.ts';
 import { tinyStudy } from '../../../support/tiny-study.ts';
 

@@ -1,5 +1,6 @@
 import type { FailureCatalogue } from '../../failures.ts';
 import { crossval } from './crossval.ts';
+import { evaluation } from './evaluation.ts';
 import { files } from './files.ts';
 import { fitting } from './fitting.ts';
 import { libraries } from './libraries.ts';
@@ -12,5 +13,6 @@ export const failures: FailureCatalogue = {
   ...models,
   ...fitting,
   ...crossval,
+  ...evaluation,
   ...libraries,
 };
