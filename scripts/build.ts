@@ -17,7 +17,7 @@ import { isStale } from './building/stale.ts';
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-const PARTS = ['main', 'shared', 'preload', 'renderer'];
+const PARTS = ['main', 'shared', 'charts', 'preload', 'renderer'];
 const BUILT = ['main/index.js', 'preload/preload.cjs', 'renderer/index.html'].map((path) =>
   join(dist, path),
 );

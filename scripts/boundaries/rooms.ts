@@ -35,8 +35,14 @@ export const HOUSE: House = {
       packages: ['zod', 'pure-rand', '@stdlib/*', '@orpc/contract'],
       builtins: false,
     },
-    renderer: {
+    // The same pictures for the window and for reports, by functions from figures to elements.
+    charts: {
       rooms: ['shared'],
+      packages: ['react', 'd3-scale', 'd3-shape'],
+      builtins: false,
+    },
+    renderer: {
+      rooms: ['shared', 'charts'],
       packages: [
         'react',
         'react-dom',
@@ -82,7 +88,7 @@ export const HOUSE: House = {
     ),
     'main/leakage': room([...READERS, 'main/imaging'], 'zod'),
     'main/evaluation': room(READERS),
-    'main/reports': room([...READERS, 'main/evaluation'], 'csv-stringify'),
+    'main/reports': room([...READERS, 'main/evaluation', 'charts'], 'csv-stringify', 'react-dom'),
     'main/services': room(
       [
         ...READERS,

@@ -12,7 +12,13 @@ const root = join(import.meta.dirname, '../..');
 export function ensurePage(say: (line: string) => void): Promise<void> {
   return exclusively(async () => {
     const page = join(root, 'dist/renderer');
-    const sources = ['src/renderer', 'src/shared', 'vite.config.ts', 'package-lock.json'];
+    const sources = [
+      'src/renderer',
+      'src/shared',
+      'src/charts',
+      'vite.config.ts',
+      'package-lock.json',
+    ];
     const fresh = !isStale(
       [join(page, 'index.html')],
       sources.map((path) => join(root, path)),

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { en } from '../en/index.ts';
 import { annotate } from './annotate.ts';
+import { charts } from './charts.ts';
 import { common } from './common.ts';
 import { importing } from './import.ts';
 import { models } from './models.ts';
@@ -13,6 +14,7 @@ import { worklist } from './worklist.ts';
 
 export const de: Catalogue<typeof en> = {
   common,
+  charts,
   worklist,
   patient,
   viewer,

@@ -1,4 +1,5 @@
 import { annotate } from './annotate.ts';
+import { charts } from './charts.ts';
 import { common } from './common.ts';
 import { importing } from './import.ts';
 import { models } from './models.ts';
@@ -12,6 +13,7 @@ import { worklist } from './worklist.ts';
 /** All texts, one namespace per area: `useTranslation('worklist')`. */
 export const en = {
   common,
+  charts,
   worklist,
   patient,
   viewer,
