@@ -10,6 +10,7 @@ import {
   crossValidate,
   type CrossvalOutcome,
   type CrossvalRequest,
+  guardOf,
   mergeAndEvaluate,
   MODELS_KEPT,
   PLAN_NAMES,
@@ -25,6 +26,7 @@ import {
   jsonOption,
   seedOption,
 } from './command.ts';
+import { countProgress } from './count-progress.ts';
 import { crossvalProgress } from './crossval-progress.ts';
 import { costLines, mergedLines, outcomeLines } from './crossval-text.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
@@ -90,7 +92,7 @@ export function addCrossval(program: Command, { terminal, run }: CommandHost): v
           crossValidate(requestOf(options), {
             signal,
             dryRun: dryRun ?? false,
-            findLeaks: null,
+            findLeaks: guardOf(countProgress(terminal, 'Looking at images')),
             onNotice: (text) => terminal.note(text),
             onCost: (cost) => (asJson ? undefined : terminal.note(costLines(cost))),
             onLog: progress.onLog,

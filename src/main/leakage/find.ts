@@ -4,14 +4,8 @@ import { asBothKinds } from './both-kinds.ts';
 import { likeCodes } from './codes.ts';
 import { type Content, textOf } from './describe.ts';
 import type { GuardedPair, ImageUse, Leak, PartsOf, Severity } from './leak.ts';
-import {
-  type Alike,
-  alikePictures,
-  compareText,
-  compareUses,
-  distinct,
-  useOf,
-} from './pictures.ts';
+import { type Alike, alikePictures, compareText, compareUses, distinct } from './pictures.ts';
+import { inTwoParts } from './two-parts.ts';
 
 /** From so many pictures on that two codes share, they are taken for one patient. */
 const SHARED_BY_ONE_PATIENT = 2;

@@ -81,7 +81,7 @@ export type Leak =
   /** One picture is given as B-mode and as strain image. */
   | (Common & { readonly kind: 'image-as-b-and-se'; readonly uses: readonly ImageUse[] });
 
-export type LeakKind = Leak['kind'];
+type LeakKind = Leak['kind'];
 
 /** Why two codes are taken for one patient. */
 export interface CodeEvidence {

@@ -6,6 +6,7 @@ import {
   PAPER_COMPARATORS,
   PAPER_FAULTS,
   PAPER_IMAGE_WISE,
+  PAPER_MISCLASSIFIED,
   PAPER_PATIENT_WISE,
   PAPER_RECOGNITION,
   PAPER_STRAIN,
@@ -52,6 +53,12 @@ describeWith('shared-data', "the paper's figures", () => {
     const { accuracy, precision, specificity, sensitivity, f1 } = printed;
     const row = [accuracy, precision, specificity, sensitivity, f1].join(' ');
     expect(text).toContain(`${method.toUpperCase()} ${row}`);
+  });
+
+  it('are those printed: Table 4', () => {
+    const table = text.slice(text.indexOf('Table 4. Pathological features'));
+    for (const { patient, histology, folds } of PAPER_MISCLASSIFIED)
+      expect(table.slice(0, 400)).toMatch(new RegExp(`${patient} ${histology} \\w+ ${folds}`));
   });
 
   it('are those printed: Table 3', () => {

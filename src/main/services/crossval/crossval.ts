@@ -23,6 +23,7 @@ import { type AcceptedLeak, decideOnLeaks, type FindLeaks, leakLine } from './le
 import type { ModelsKept } from './models.ts';
 import { type CrossvalEnd, type CrossvalRun, runCrossval } from './run.ts';
 
+export { guardOf } from './guard.ts';
 export type { AcceptedLeak, FindLeaks } from './leaks.ts';
 export { PLAN_NAMES } from '../../crossval/plans.ts';
 export { MODELS_KEPT } from './models.ts';

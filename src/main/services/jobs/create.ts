@@ -3,15 +3,14 @@ import { join } from 'node:path';
 
 import type { JobId, JobSpec, Leak, SpecOf } from '../../../shared/contract/jobs.ts';
 import { PLAN_NETWORKS } from '../../../shared/crossval/arms.ts';
-import { canonicalJson, type CrossvalManifest } from '../../../shared/crossval/manifest.ts';
+import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import type { Study } from '../../../shared/domain/patient.ts';
 import { SonopairError } from '../../../shared/errors.ts';
 import { writeManifest } from '../../crossval/folder.ts';
 import { buildFolder } from '../../files/folder.ts';
-import { sha256 } from '../../files/hash.ts';
 import { ensureFolder, temporaryBeside } from '../../files/write.ts';
 import type { ImageStore, Registry } from '../../registry/interface.ts';
-import { type FreezeRequest, freezeStudy } from '../crossval/freeze.ts';
+import { type FreezeRequest, freezeStudy, withOverrides } from '../crossval/freeze.ts';
 import { checkFit } from '../fit-checks.ts';
 import { stopIfAborted } from '../stop.ts';
 import type { Models } from '../library/models.ts';
@@ -102,8 +101,7 @@ async function buildRun(
 ): Promise<void> {
   const { user } = building;
   const { manifest, leaks } = await freeze(spec, placeOf(folder).study, building);
-  const overrides = overridesOf(spec, leaks, await user());
-  await writeManifest(folder, withOverrides(manifest, overrides));
+  await writeManifest(folder, withOverrides(manifest, overridesOf(spec, leaks), await user()));
 }
 
 async function freeze(
@@ -116,7 +114,7 @@ async function freeze(
   await exportChosen(spec, root, building);
   const { weights, ...options } = spec.options;
   const { plan, protocol, seed, origin } = spec;
-  const own = { plan, protocol, options, weights: given(weights), seed, origin, overrides: [] };
+  const own = { plan, protocol, options, weights: given(weights), seed, origin };
   const { manifest } = await freezeStudy({ ...own, study: root, name: study!.name });
   stopIfAborted(report.signal, spec.name);
   return { manifest, leaks: await leaks(root, manifest, report.signal) };
@@ -173,12 +171,7 @@ async function exportChosen(
 }
 
 /** Throws SonopairError `study` for leaks that nobody has accepted. */
-function overridesOf(
-  { name, overrides }: SpecOf<'crossval'>,
-  leaks: readonly Leak[],
-  by: string,
-): Overrides {
-  const at = new Date().toISOString();
+function overridesOf({ name, overrides }: SpecOf<'crossval'>, leaks: readonly Leak[]): Overrides {
   const accepted = new Map(overrides.map(({ leak, reason }) => [leak, reason]));
   const blocking = leaks.filter(({ severity }) => severity === 'blocks');
   const open = blocking.filter(({ id }) => !accepted.has(id));
@@ -187,21 +180,12 @@ function overridesOf(
       leak: id,
       text,
       reason: accepted.get(id)!,
-      by,
-      at,
     }));
   throw new SonopairError('study', {
     subject: name,
     reason: `leaks stand in its way (${open.length}), first: ${open[0]!.text}`,
     remedy: 'Resolve them, or accept each with a reason',
   });
-}
-
-/** The identity of a run includes what was accepted in it. */
-function withOverrides(manifest: CrossvalManifest, overrides: Overrides): CrossvalManifest {
-  if (overrides.length === 0) return manifest;
-  const content = { ...manifest.content, overrides };
-  return { ...manifest, content, sha256: sha256(canonicalJson(content)) };
 }
 
 /** Throws SonopairError `model` or `locked` where the model must not read the study. */

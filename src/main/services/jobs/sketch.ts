@@ -28,7 +28,6 @@ export function sketchManifest(
       : singleFit(spec, pairs);
   const content: CrossvalContent = {
     ...own,
-    study: spec.name,
     origin: spec.origin,
     originDetail: '',
     options: withoutHashes(spec.options),
@@ -42,6 +41,7 @@ export function sketchManifest(
     version: 1,
     sha256: '0'.repeat(64),
     content,
+    study: spec.name,
     createdAt: new Date(0).toISOString(),
     createdWith: '',
     runtime: { onnxruntime: '', node: '', platform: '', cpu: '' },

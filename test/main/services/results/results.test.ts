@@ -70,7 +70,7 @@ describe('a run that is done', () => {
       format: 'sonopair-results',
       version: 1,
       manifest: identity,
-      study: content.study,
+      study: 'Tiny',
       units: { done: 2, total: 2 },
     };
     await writeFile(join(folder, 'results.json'), JSON.stringify(figures));

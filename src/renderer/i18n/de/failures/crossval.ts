@@ -38,4 +38,18 @@ export const crossval: FailureCatalogue = {
     'es lag beim Festschreiben der Studie vor und ist jetzt nicht lesbar (und {count} weitere Bilder)',
   'Restore it, or start a new run, which freezes the study as it is now':
     'Stellen Sie es wieder her, oder beginnen Sie einen neuen Lauf, der die Studie in ihrem jetzigen Stand festschreibt',
+  'another run is there, which differs in {differences}':
+    'dort liegt ein anderer Lauf; er unterscheidet sich in {differences}',
+  'only {count} {class} patient can be divided, fewer than one for each fold':
+    'nur {count} Patientin der Klasse {class} lässt sich aufteilen, weniger als eine je Fold',
+  'only {count} {class} patients can be divided, fewer than one for each fold':
+    'nur {count} Patientinnen der Klasse {class} lassen sich aufteilen, weniger als eine je Fold',
+  'only {count} {class} patient can be divided beside the test part, fewer than one for each fold':
+    'neben dem Testteil lässt sich nur {count} Patientin der Klasse {class} aufteilen, weniger als eine je Fold',
+  'only {count} {class} patients can be divided beside the test part, fewer than one for each fold':
+    'neben dem Testteil lassen sich nur {count} Patientinnen der Klasse {class} aufteilen, weniger als eine je Fold',
+  'rotating folds need at least three: one to test, one to stop early, one to fit':
+    'rotierende Folds müssen mindestens drei sein: einer zum Testen, einer zum frühen Beenden, einer zum Trainieren',
+  'Use more folds, or the protocol of the paper':
+    'Verwenden Sie mehr Folds oder das Protokoll der Veröffentlichung',
 };

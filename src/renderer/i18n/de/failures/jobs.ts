@@ -49,10 +49,7 @@ export const jobs: FailureCatalogue = {
   'Evaluate the run again': 'Werten Sie den Lauf erneut aus',
 
   Run: 'Lauf',
-  'Unit {unit}': 'Einheit {unit}',
   'a run is going on there (process {pid})': 'dort ist ein Lauf im Gange (Prozess {pid})',
-  'another run is there: its study, settings or seed differ':
-    'dort liegt ein anderer Lauf: Studie, Einstellungen oder Startwert sind verschieden',
   'Choose another folder, or repeat its exact options':
     'Wählen Sie einen anderen Ordner, oder wiederholen Sie genau seine Optionen',
   'paused, {done} of {total} units are done; everything up to here is kept':
@@ -65,56 +62,9 @@ export const jobs: FailureCatalogue = {
   '{reason} (unit {unit})': '{reason} (Einheit {unit})',
   '{reason} (unit {unit}, and {count} more failed)':
     '{reason} (Einheit {unit}, und {count} weitere sind gescheitert)',
-  'the manifest of the run is missing': 'das Manifest des Laufs fehlt',
-  'Restore it from a copy, or start a new run':
-    'Stellen Sie es aus einer Kopie wieder her, oder beginnen Sie einen neuen Lauf',
-  'it cannot be used ({cause})': 'nicht verwendbar ({cause})',
-  'it has not the right form': 'es hat nicht die richtige Form',
-  'Remove the folder of this unit: the run fits it again':
-    'Entfernen Sie den Ordner dieser Einheit: der Lauf rechnet sie neu',
   '{count} folds': '{count} Folds',
-  'there are only {count} {class} patients, fewer than one for each fold':
-    'es gibt nur {count} Patientinnen der Klasse {class}, weniger als eine je Fold',
-  'there are only {count} {class} patients beside the test part, fewer than one for each fold':
-    'es gibt neben dem Testteil nur {count} Patientinnen der Klasse {class}, weniger als eine je Fold',
-  'Use fewer folds, or a study with more patients of both classes':
-    'Verwenden Sie weniger Folds oder eine Studie mit mehr Patientinnen beider Klassen',
   'no pair can take part: {reason}': 'kein Bildpaar kann teilnehmen: {reason}',
   'there is none': 'es gibt keines',
   'Complete its pairs, or choose a plan that needs less':
     'Vervollständigen Sie die Bildpaare, oder wählen Sie einen Plan, der weniger benötigt',
-
-  'Fitting process': 'Trainingsprozess',
-  'no run is open': 'kein Lauf ist geöffnet',
-  'Manifest of the run': 'Manifest des Laufs',
-  'its images are prepared by version {theirs}, this program has version {ours}':
-    'seine Bilder werden nach Version {theirs} vorbereitet, dieses Programm hat Version {ours}',
-  'Use the version of Sonopair it was frozen with, or start a new run':
-    'Verwenden Sie die Sonopair-Version, mit der es festgeschrieben wurde, oder beginnen Sie einen neuen Lauf',
-  'it is not the file the run was frozen with (SHA-256 {hash}…)':
-    'nicht die Datei, mit der der Lauf festgeschrieben wurde (SHA-256 {hash}…)',
-  'Name the same file again': 'Geben Sie wieder dieselbe Datei an',
-  'it belongs to another fit': 'gehört zu einem anderen Training',
-  'while predicting': 'beim Vorhersagen',
-  'the fitted networks gave it a probability that is not a number':
-    'die trainierten Netze gaben ihm eine Wahrscheinlichkeit, die keine Zahl ist',
-  'Lower the learning rate': 'Verringern Sie die Lernrate',
-  'no benign patient is in its {part} part':
-    'im Teil {part} ist keine Patientin mit gutartiger Läsion',
-  'no malignant patient is in its {part} part':
-    'im Teil {part} ist keine Patientin mit bösartiger Läsion',
-  'it is not the image that was there when the study was frozen':
-    'nicht das Bild, das beim Festschreiben der Studie dort lag',
-  'it is not the image that was there when the study was frozen (and {count} more image)':
-    'nicht das Bild, das beim Festschreiben der Studie dort lag (und {count} weiteres Bild)',
-  'it is not the image that was there when the study was frozen (and {count} more images)':
-    'nicht das Bild, das beim Festschreiben der Studie dort lag (und {count} weitere Bilder)',
-  'it was there when the study was frozen and cannot be read now':
-    'lag beim Festschreiben der Studie dort und ist jetzt nicht lesbar',
-  'it was there when the study was frozen and cannot be read now (and {count} more image)':
-    'lag beim Festschreiben der Studie dort und ist jetzt nicht lesbar (und {count} weiteres Bild)',
-  'it was there when the study was frozen and cannot be read now (and {count} more images)':
-    'lag beim Festschreiben der Studie dort und ist jetzt nicht lesbar (und {count} weitere Bilder)',
-  'Restore it, or start a new run, which freezes the study as it is now':
-    'Stellen Sie es wieder her, oder beginnen Sie einen neuen Lauf, der die Studie im jetzigen Stand festschreibt',
 };
