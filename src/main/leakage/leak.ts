@@ -81,8 +81,6 @@ export type Leak =
   /** One picture is given as B-mode and as strain image. */
   | (Common & { readonly kind: 'image-as-b-and-se'; readonly uses: readonly ImageUse[] });
 
-type LeakKind = Leak['kind'];
-
 /** Why two codes are taken for one patient. */
 export interface CodeEvidence {
   /** Pictures that both have, copies counted once. */
