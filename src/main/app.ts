@@ -15,6 +15,8 @@ import { createBackups } from './services/backups/backups.ts';
 import { createEvents, type Events } from './services/events.ts';
 import { createGate, gated } from './services/gate.ts';
 import { createImports, type Imports } from './services/imports/imports.ts';
+import { evaluateFolder } from './services/crossval/evaluate.ts';
+import { guardOf } from './services/crossval/guard.ts';
 import { createJobs } from './services/jobs/jobs.ts';
 import { createModels } from './services/library/models.ts';
 import { createOpinions } from './services/opinions/opinions.ts';
@@ -95,8 +97,8 @@ async function compose(
     settings,
     tasks,
     start,
-    leaks: null,
-    evaluate: null,
+    leaks: guardOf(() => undefined),
+    evaluate: evaluateFolder,
   });
   const results = createResults({ registry, folder: jobsFolder });
   // A reading process that is made while a fit runs leaves it a core.

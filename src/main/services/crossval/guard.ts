@@ -8,6 +8,14 @@ export function guardOf(onProgress: LeakHost['onProgress']): FindLeaks {
   return async (root, { content }, signal) => {
     const study = { root, columns: [], pairs: studyPairs(content) };
     const partsOf = protocolParts(content.parts);
-    return (await checkStudy({ study, partsOf }, { signal, onProgress })).leaks;
+    const { leaks } = await checkStudy({ study, partsOf }, { signal, onProgress });
+    return leaks.map(({ id, kind, severity, text, pairs, patients }) => ({
+      id,
+      kind,
+      severity,
+      text,
+      pairs: [...pairs],
+      patients: [...patients],
+    }));
   };
 }

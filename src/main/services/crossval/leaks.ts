@@ -11,7 +11,7 @@ export type FindLeaks = (
   studyRoot: string,
   manifest: CrossvalManifest,
   signal: AbortSignal,
-) => Promise<readonly FoundLeak[]>;
+) => Promise<readonly Leak[]>;
 
 /** A leak that somebody accepts, by its id or the beginning of it, and why. */
 export interface AcceptedLeak {
@@ -61,7 +61,7 @@ function standing(
   return new SonopairError('study', {
     subject: study,
     reason: `data would leak between its parts${more}: ${text}`,
-    remedy: `Resolve it, or accept it with --accept-leak ${id.slice(0, SHORT_ID)}=REASON`,
+    remedy: `Resolve it, or accept it with a reason (--accept-leak ${id.slice(0, SHORT_ID)}=REASON)`,
   });
 }
 

@@ -10,7 +10,8 @@ import { writeManifest } from '../../crossval/folder.ts';
 import { buildFolder } from '../../files/folder.ts';
 import { ensureFolder, temporaryBeside } from '../../files/write.ts';
 import type { ImageStore, Registry } from '../../registry/interface.ts';
-import { type FreezeRequest, freezeStudy, withOverrides } from '../crossval/freeze.ts';
+import { type FreezeRequest, freezeStudy } from '../crossval/freeze.ts';
+import { decideOnLeaks, type FindLeaks } from '../crossval/leaks.ts';
 import { checkFit } from '../fit-checks.ts';
 import { stopIfAborted } from '../stop.ts';
 import type { Models } from '../library/models.ts';
@@ -30,19 +31,10 @@ export interface CreateDependencies extends RegistryAccess {
   readonly folder: string;
   readonly store: Pick<ImageStore, 'share'>;
   readonly models: Pick<Models, 'known' | 'isUnlocked'>;
-  readonly leaks: FindLeaks | null;
+  readonly leaks: FindLeaks;
   /** Who works at this workstation now. */
   readonly user: () => Promise<string>;
 }
-
-type Overrides = CrossvalManifest['content']['overrides'];
-
-/** What the guard finds between the parts of a frozen study. */
-export type FindLeaks = (
-  root: string,
-  manifest: CrossvalManifest,
-  signal: AbortSignal,
-) => Promise<readonly Leak[]>;
 
 /** What was asked for, beside what came of it. */
 const SPEC_FILE = 'job.json';
@@ -101,7 +93,8 @@ async function buildRun(
 ): Promise<void> {
   const { user } = building;
   const { manifest, leaks } = await freeze(spec, placeOf(folder).study, building);
-  await writeManifest(folder, withOverrides(manifest, overridesOf(spec, leaks), await user()));
+  const decided = decideOnLeaks(manifest, leaks, spec.overrides, await user());
+  await writeManifest(folder, decided);
 }
 
 async function freeze(
@@ -110,7 +103,6 @@ async function freeze(
   building: Building,
 ): Promise<{ readonly manifest: CrossvalManifest; readonly leaks: readonly Leak[] }> {
   const { leaks, report, study } = building;
-  if (leaks === null) throw noGuard(spec);
   await exportChosen(spec, root, building);
   const { weights, ...options } = spec.options;
   const { plan, protocol, seed, origin } = spec;
@@ -170,24 +162,6 @@ async function exportChosen(
   await exportStudy(spec.studyId, root, access, report);
 }
 
-/** Throws SonopairError `study` for leaks that nobody has accepted. */
-function overridesOf({ name, overrides }: SpecOf<'crossval'>, leaks: readonly Leak[]): Overrides {
-  const accepted = new Map(overrides.map(({ leak, reason }) => [leak, reason]));
-  const blocking = leaks.filter(({ severity }) => severity === 'blocks');
-  const open = blocking.filter(({ id }) => !accepted.has(id));
-  if (open.length === 0)
-    return blocking.map(({ id, text }) => ({
-      leak: id,
-      text,
-      reason: accepted.get(id)!,
-    }));
-  throw new SonopairError('study', {
-    subject: name,
-    reason: `leaks stand in its way (${open.length}), first: ${open[0]!.text}`,
-    remedy: 'Resolve them, or accept each with a reason',
-  });
-}
-
 /** Throws SonopairError `model` or `locked` where the model must not read the study. */
 async function checkReader(
   { model, name }: SpecOf<'read-all'>,
@@ -238,13 +212,5 @@ async function studyOf(spec: JobSpec, { query }: Registry): Promise<Building['st
     subject: 'Study',
     reason: 'it is not in the registry',
     remedy: 'Choose one of the list',
-  });
-}
-
-function noGuard({ name }: SpecOf<'crossval'>): SonopairError {
-  return new SonopairError('fit', {
-    subject: name,
-    reason: 'this version cannot look for leaks between its parts, so it is not begun',
-    remedy: 'Install a later version',
   });
 }

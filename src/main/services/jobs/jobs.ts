@@ -15,7 +15,8 @@ import type { Models } from '../library/models.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import { RESULTS_FILE } from '../results/results-file.ts';
 import type { TaskReport, Tasks } from '../tasks.ts';
-import { type CreateDependencies, createJob, type FindLeaks, leaksOf } from './create.ts';
+import type { FindLeaks } from '../crossval/leaks.ts';
+import { type CreateDependencies, createJob, leaksOf } from './create.ts';
 import { createRun } from './crossval.ts';
 import { estimateJob } from './estimate.ts';
 import type { EvaluateFolder } from './evaluate.ts';
@@ -54,10 +55,10 @@ export interface JobsDependencies extends RegistryAccess {
   readonly tasks: Pick<Tasks, 'run'>;
   /** How computing processes are made. */
   readonly start: StartWorker;
-  /** The guard; without one, no run is queued. */
-  readonly leaks: FindLeaks | null;
-  /** Without it, runs have no figures. */
-  readonly evaluate: EvaluateFolder | null;
+  /** The guard that looks for leaks before a run is queued. */
+  readonly leaks: FindLeaks;
+  /** Computes the figures of a finished run. */
+  readonly evaluate: EvaluateFolder;
   /** What there is to compute on; this machine unless said otherwise. */
   readonly machine?: Machine;
   /** How long jobs may take over their checkpoints when the program ends, in milliseconds. */
@@ -176,7 +177,6 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
 function worksOf(dependencies: JobsDependencies): JobWorks {
   const { settings, events, evaluate } = dependencies;
   const told: EvaluateFolder = async (...run) => {
-    if (evaluate === null) return;
     await evaluate(...run);
     events.changed('result', 'job');
   };

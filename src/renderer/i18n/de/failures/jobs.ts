@@ -8,13 +8,17 @@ export const jobs: FailureCatalogue = {
   'the folder of the job is missing': 'der Ordner des Auftrags fehlt',
   'Put it back from a copy, or ask for the job anew':
     'Stellen Sie ihn aus einer Kopie wieder her, oder geben Sie den Auftrag neu auf',
-  'leaks stand in its way ({count}), first: {leak}':
-    'Datenlecks stehen im Weg ({count}), zuerst: {leak}',
-  'Resolve them, or accept each with a reason':
-    'Beheben Sie sie, oder nehmen Sie jedes mit Begründung hin',
-  'this version cannot look for leaks between its parts, so it is not begun':
-    'diese Version kann nicht nach Datenlecks zwischen den Teilen suchen; deshalb wird nicht begonnen',
-  'Install a later version': 'Installieren Sie eine neuere Version',
+  'data would leak between its parts: {leak}':
+    'Daten würden zwischen seinen Teilen durchsickern: {leak}',
+  'data would leak between its parts (and {count} more): {leak}':
+    'Daten würden zwischen seinen Teilen durchsickern (und {count} weitere): {leak}',
+  'Resolve it, or accept it with a reason (--accept-leak {id}=REASON)':
+    'Beheben Sie das, oder nehmen Sie es mit Begründung hin (--accept-leak {id}=BEGRÜNDUNG)',
+  '--accept-leak {leak}': '--accept-leak {leak}',
+  'the guard found no such leak, or several that begin so':
+    'der Wächter fand kein solches Datenleck oder mehrere, die so beginnen',
+  'Take the name it gives, and leave out leaks that are gone':
+    'Verwenden Sie den Namen, den er nennt, und lassen Sie behobene Datenlecks weg',
   'no unit of it is done': 'keine seiner Einheiten ist fertig',
   'Wait until one is, then evaluate it': 'Warten Sie, bis eine fertig ist, und werten Sie dann aus',
   'Reading all lesions': 'Befundung aller Läsionen',
