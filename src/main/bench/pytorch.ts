@@ -27,8 +27,13 @@ const SCRIPT = fileURLToPath(new URL('../../../scripts/bench/pytorch.py', import
 
 /** Starts the script with the first Python that has torch; undefined where none has. */
 export async function startPyTorch(threads: number): Promise<PyTorch | undefined> {
-  for (const python of ['python3', '/usr/bin/python3'])
-    if (await hasTorch(python)) return serve(python, threads);
+  const python = await findPyTorch();
+  return python === undefined ? undefined : serve(python, threads);
+}
+
+/** The first Python that has torch and torchvision; undefined where none has. */
+export async function findPyTorch(): Promise<string | undefined> {
+  for (const python of ['python3', '/usr/bin/python3']) if (await hasTorch(python)) return python;
   return undefined;
 }
 

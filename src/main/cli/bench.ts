@@ -7,6 +7,7 @@ import {
   type BenchReport,
   runBench,
 } from '../services/bench.ts';
+import type { CrossvalBench, PlanCost } from '../services/bench-crossval.ts';
 import { defaultThreads } from '../services/fit.ts';
 import { type CommandHost, DONE, json, jsonOption } from './command.ts';
 import { listOf, wholeNumber } from './values.ts';
@@ -28,8 +29,9 @@ export function addBench(program: Command, { terminal, run }: CommandHost): void
     .description(
       'Measures training steps, inference and a read with Grad-CAM at 224 pixels, alternating with ' +
         'PyTorch where python3 has torch and torchvision, and the peak memory of a fit and of a ' +
-        'reader; then what a window asks of a large registry. Prints Markdown tables. Leave the ' +
-        'machine alone meanwhile.',
+        'reader; then what a window asks of a large registry, and what a plan of cross-validation ' +
+        'takes with shared networks, arm by arm, and by a plain PyTorch script. Prints Markdown ' +
+        'tables. Leave the machine alone meanwhile.',
     )
     .option('--threads <n>', 'threads of either side', wholeNumber(1, 1024), defaultThreads())
     .option('--rounds <n>', 'alternations between the two sides', wholeNumber(1), 5)
@@ -52,12 +54,13 @@ export function addBench(program: Command, { terminal, run }: CommandHost): void
 }
 
 function markdown(report: BenchReport): string {
-  const { machine, threads, times, memory, registry } = report;
+  const { machine, threads, times, memory, registry, crossval } = report;
   const parts = [
     `${machine}, ${threads} threads.`,
     ...(times.length === 0 ? [] : [computing(report)]),
     ...(memory === null ? [] : [memoryTable(memory)]),
     ...(registry === null ? [] : [registryTable(registry)]),
+    ...(crossval === null ? [] : [crossvalTable(crossval)]),
   ];
   return parts.join('\n\n');
 }
@@ -101,6 +104,38 @@ function registryTable(registry: NonNullable<BenchReport['registry']>): string {
     '| What a window asks | Median | 95th percentile | Aim |',
     '|---|---:|---:|---:|',
     ...lines.map(line),
+  ].join('\n');
+}
+
+function crossvalTable({ plan, shared, separate, plain }: CrossvalBench): string {
+  const of = (title: string, { networkFits, steps, seconds }: PlanCost): string => {
+    const ratio = (ours: number, theirs: number): string => (theirs / ours).toFixed(2);
+    const cells = [
+      title,
+      networkFits,
+      steps.network,
+      ratio(shared.steps.network, steps.network),
+      steps.classifier,
+      seconds.toFixed(0),
+      ratio(shared.seconds, seconds),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  };
+  return [
+    `${plan}. Ours with predictions, Grad-CAM and files; the script with predictions only.`,
+    '',
+    '| Way | Network fits | Steps | × ours | Steps of classifiers | Seconds | × ours |',
+    '|---|---:|---:|---:|---:|---:|---:|',
+    of('`sonopair crossval`', shared),
+    of('the same program, each arm by itself', separate),
+    ...(plain === null ? [] : [of('a plain PyTorch script', plain)]),
+    ...(plain === null
+      ? ['', 'No Python here has torch: the plain script was not run.']
+      : [
+          '',
+          `The script decoded ${plain.decoded} images and sent ${plain.forwards} forward without a ` +
+            `gradient (PyTorch ${plain.torch}).`,
+        ]),
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import { measureMemory, type PeakMemory } from '../bench/memory.ts';
 import { startPyTorch } from '../bench/pytorch.ts';
 import { measureRegistry, type RegistryBench } from '../bench/registry.ts';
 import { WORKLOAD_NAMES, type WorkloadName } from '../bench/workloads.ts';
+import { benchCrossval, type CrossvalBench } from './bench-crossval.ts';
 
 export interface BenchRequest {
   readonly threads: number;
@@ -40,10 +41,11 @@ export interface BenchReport {
   readonly efficiency: readonly { readonly title: string; readonly fraction: number }[];
   readonly memory: PeakMemory | null;
   readonly registry: RegistryBench | null;
+  readonly crossval: CrossvalBench | null;
 }
 
-/** What can be measured: computing beside PyTorch, and the registry. */
-export const BENCH_NAMES = [...WORKLOAD_NAMES, 'registry'] as const;
+/** What can be measured: computing beside PyTorch, the registry, and a plan of cross-validation. */
+export const BENCH_NAMES = [...WORKLOAD_NAMES, 'registry', 'crossval'] as const;
 export type BenchName = (typeof BENCH_NAMES)[number];
 
 /** Aims for ours / PyTorch, in time of one unit. */
@@ -65,7 +67,7 @@ const PAIRS_PER_PATIENT = 3;
 /** Times and memory of this machine, side by side with PyTorch where it is installed. */
 export async function runBench(request: BenchRequest): Promise<BenchReport> {
   const { threads, onProgress, patients } = request;
-  const workloads = request.only.filter((name) => name !== 'registry');
+  const workloads = request.only.filter((name) => name !== 'registry' && name !== 'crossval');
   const measured =
     workloads.length === 0
       ? new Map<WorkloadName, Comparison>()
@@ -78,7 +80,10 @@ export async function runBench(request: BenchRequest): Promise<BenchReport> {
   const registry = request.only.includes('registry')
     ? await measureRegistry({ patients, pairsPerPatient: PAIRS_PER_PATIENT }, onProgress)
     : null;
-  return { ...reportOf(measured, threads, memory), registry };
+  const crossval = request.only.includes('crossval')
+    ? await benchCrossval(threads, onProgress)
+    : null;
+  return { ...reportOf(measured, threads, memory), registry, crossval };
 }
 
 async function measureWorkloads(
@@ -106,7 +111,7 @@ function reportOf(
   measured: ReadonlyMap<WorkloadName, Comparison>,
   threads: number,
   memory: PeakMemory | null,
-): Omit<BenchReport, 'registry'> {
+): Omit<BenchReport, 'registry' | 'crossval'> {
   const times: BenchLine[] = [];
   for (const { name, title, aim } of AGAINST_PYTORCH) {
     const line = measured.get(name);
