@@ -72,6 +72,7 @@ const en: ShellTexts = {
     import: 'Import',
     studies: 'Studies',
     models: 'Models',
+    results: 'Results',
     settings: 'Settings',
   },
   item: {
@@ -145,6 +146,7 @@ const de: ShellTexts = {
     import: 'Import',
     studies: 'Studien',
     models: 'Modelle',
+    results: 'Ergebnisse',
     settings: 'Einstellungen',
   },
   item: {

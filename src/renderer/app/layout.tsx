@@ -1,5 +1,14 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { BoxSelect, Brain, FolderInput, Keyboard, Library, Settings, Users } from 'lucide-react';
+import {
+  BoxSelect,
+  Brain,
+  ChartColumn,
+  FolderInput,
+  Keyboard,
+  Library,
+  Settings,
+  Users,
+} from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,6 +28,7 @@ const RAIL = {
   import: { to: '/import', icon: FolderInput },
   studies: { to: '/studies', icon: Library },
   models: { to: '/models', icon: Brain },
+  results: { to: '/results', icon: ChartColumn },
   settings: { to: '/settings', icon: Settings },
 } as const satisfies Record<Place, unknown>;
 

@@ -5,6 +5,7 @@ import { importRoute } from '../features/import/route.tsx';
 import { modelsRoute } from '../features/models/route.tsx';
 import { patientRoute } from '../features/patient/route.tsx';
 import { readerRoute } from '../features/reader/route.tsx';
+import { resultsRoute, runRoute } from '../features/results/route.tsx';
 import { settingsRoute } from '../features/settings/route.tsx';
 import { studiesRoute } from '../features/studies/route.tsx';
 import { worklistRoute } from '../features/worklist/route.tsx';
@@ -20,6 +21,8 @@ export const router = createRouter({
     importRoute,
     studiesRoute,
     modelsRoute,
+    resultsRoute,
+    runRoute,
     settingsRoute,
   ]),
   history: createHashHistory(),

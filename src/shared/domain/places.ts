@@ -1,5 +1,13 @@
 /** Where one can go in the window, in the order in which rail and menus list it. */
-export const PLACES = ['worklist', 'annotate', 'import', 'studies', 'models', 'settings'] as const;
+export const PLACES = [
+  'worklist',
+  'annotate',
+  'import',
+  'studies',
+  'models',
+  'results',
+  'settings',
+] as const;
 
 export type Place = (typeof PLACES)[number];
 
@@ -10,7 +18,8 @@ export const PLACE_KEYS: Readonly<Record<Place, string>> = {
   import: 'Mod+3',
   studies: 'Mod+4',
   models: 'Mod+5',
-  settings: 'Mod+6',
+  results: 'Mod+6',
+  settings: 'Mod+7',
 };
 
 /** The key that shows every other key. */

@@ -7,6 +7,7 @@ import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
+import { results } from './results.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
 import { viewer } from './viewer.ts';
@@ -23,5 +24,6 @@ export const de: Catalogue<typeof en> = {
   reader,
   studies,
   models,
+  results,
   settings,
 };

@@ -11,6 +11,7 @@ export const common = {
     import: 'Import',
     models: 'Models',
     studies: 'Studies',
+    results: 'Results',
     settings: 'Settings',
     help: 'Keyboard',
   },

@@ -1,0 +1,22 @@
+import { createRoute } from '@tanstack/react-router';
+
+import { jobId } from '../../../shared/contract/jobs.ts';
+import { rootRoute } from '../../app/root.tsx';
+import { EmptyRun, RunScreen } from './run-screen.tsx';
+import { RunsScreen } from './runs-screen.tsx';
+
+export const resultsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/results',
+  component: RunsScreen,
+});
+
+export const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/results/$run',
+  component: function RunOfAddress() {
+    const { run } = runRoute.useParams();
+    const id = jobId.safeParse(Number(run));
+    return id.success ? <RunScreen key={id.data} run={id.data} /> : <EmptyRun />;
+  },
+});
