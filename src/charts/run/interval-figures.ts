@@ -47,8 +47,8 @@ export function aucFigure(results: RunResults, words: RunWords): RunFigure {
     const { auc } = estimates.byMeanProbability;
     const { cutoff } = results.options;
     return {
-      label: say(`reader_${arm.reader}`),
-      heading: `${say(`input_${arm.input}`)}, ${say(`images_${arm.images}`)}`,
+      label: say(`reader-${arm.reader}`),
+      heading: `${say(`input-${arm.input}`)}, ${say(`images-${arm.images}`)}`,
       of: auc,
       kind: inputs.indexOf(arm.input),
       behind: {
@@ -65,7 +65,7 @@ export function aucFigure(results: RunResults, words: RunWords): RunFigure {
     axis: say('aucAxis'),
     figures: say('aucFigures'),
     label: say('arm'),
-    kinds: inputs.map((input) => say(`input_${input}`)),
+    kinds: inputs.map((input) => say(`input-${input}`)),
     reference: { value: 0.5, label: say('chance') },
   });
 }
@@ -87,12 +87,12 @@ export function subgroupFigure(
     const label = subgroupText(subgroup, words);
     return {
       label,
-      heading: say(`by_${subgroup.by}`),
+      heading: say(`by-${subgroup.by}`),
       of: subgroup[figure],
       behind: {
         units: membersOf(results.cases, subgroup),
         arm: arm.id,
-        title: `${say(`by_${subgroup.by}`)}: ${label}`,
+        title: `${say(`by-${subgroup.by}`)}: ${label}`,
       },
     };
   });
@@ -112,7 +112,7 @@ export function heatFigure(results: RunResults, words: RunWords): RunFigure {
   const { say } = words;
   const rows = (['shareInside', 'pointing'] as const).flatMap((figure) =>
     results.heat.map((own): Row => ({
-      label: say(`heatOver_${own.image}`, { input: say(`input_${own.input}`) }),
+      label: say(`heatOver-${own.image}`, { input: say(`input-${own.input}`) }),
       heading: say(figure === 'pointing' ? 'heatPointing' : 'heatShare'),
       of: own[figure],
       chance: own.roiArea,

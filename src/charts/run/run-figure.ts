@@ -29,7 +29,7 @@ export interface RunFigure extends Figure {
 
 /** An arm in words: `B-SE, cropped, ensemble`. */
 export function armText({ input, images, reader }: Arm, { say }: RunWords): string {
-  return [say(`input_${input}`), say(`images_${images}`), say(`reader_${reader}`)].join(', ');
+  return [say(`input-${input}`), say(`images-${images}`), say(`reader-${reader}`)].join(', ');
 }
 
 /** `0.87 (0.80–0.92)`, as a share or in percent. */

@@ -42,8 +42,8 @@ export function trueClassFigure(
         description: say('trueClassSeen'),
         note: noteText(results, words),
         decimal,
-        clusters: readers.map((reader) => say(`reader_${reader}`)),
-        kinds: inputs.map((input) => ({ label: say(`input_${input}`) })),
+        clusters: readers.map((reader) => say(`reader-${reader}`)),
+        kinds: inputs.map((input) => ({ label: say(`input-${input}`) })),
         columns: columns.map((column) => ({
           kind: inputs.indexOf(column.own.arm.input),
           cluster: readers.indexOf(column.own.arm.reader),
