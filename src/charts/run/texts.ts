@@ -13,7 +13,7 @@ export const RUN_TEXTS = {
   malignant: 'Malignant',
   patient: 'patients',
   lesion: 'lesions',
-  estimate: '{{value}} ({{low}}–{{high}})',
+  estimate: '{{value}} ({{low}} to {{high}})',
   estimateAlone: '{{value}} (no interval)',
   notDefined: 'not defined',
   n: 'n = {{n}}',

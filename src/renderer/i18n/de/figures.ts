@@ -14,7 +14,7 @@ export const figures: Readonly<Record<RunText, string>> = {
   malignant: 'Bösartig',
   patient: 'Patientinnen',
   lesion: 'Läsionen',
-  estimate: '{{value}} ({{low}}–{{high}})',
+  estimate: '{{value}} ({{low}} bis {{high}})',
   estimateAlone: '{{value}} (kein Intervall)',
   notDefined: 'nicht definiert',
   n: 'n = {{n}}',
