@@ -80,7 +80,7 @@ describeWith('chromium', 'the figures of a run in a browser', () => {
 
   const saved = async (press: () => Promise<void>): Promise<{ name: string; text: string }> => {
     const [download] = await Promise.all([page.waitForEvent('download'), press()]);
-    return { name: (download as Download).suggestedFilename(), text: await textOf(download) };
+    return { name: download.suggestedFilename(), text: await textOf(download) };
   };
 
   test('what the images are stands above every view, and every view can be used by everybody', async () => {
