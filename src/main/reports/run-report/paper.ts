@@ -1,0 +1,237 @@
+import PDFDocument from 'pdfkit';
+
+import type { Drawing } from '../../../charts/chart.ts';
+import type { TableBlock } from '../run-tables.ts';
+import { FACES, fontBytes } from './fonts.ts';
+import { drawSvg } from './svg.ts';
+import { drawBlock } from './table-block.ts';
+
+/** A report as it is written from top to bottom; breaks of pages come by themselves. */
+export interface Paper {
+  readonly title: (text: string, below: readonly string[]) => void;
+  /** A part of the report, also in the reader's list of contents. */
+  readonly heading: (text: string) => void;
+  readonly subheading: (text: string) => void;
+  readonly paragraph: (text: string) => void;
+  readonly list: (items: readonly string[]) => void;
+  /** What must not be overlooked. */
+  readonly box: (title: string, items: readonly string[]) => void;
+  /** `notes` stand below, in small letters. */
+  readonly table: (title: string, blocks: readonly TableBlock[], notes?: readonly string[]) => void;
+  /** The picture and what it is called, on one page. */
+  readonly figure: (caption: string, drawing: Drawing) => void;
+  readonly newPage: () => void;
+  /** The bytes of the PDF: the same for the same report. */
+  readonly end: () => Promise<Uint8Array>;
+}
+
+export interface PaperOptions {
+  readonly title: string;
+  readonly subject: string;
+  readonly creator: string;
+  /** Stands in the file as when it was made. */
+  readonly created: Date;
+  /** At the foot of every page. */
+  readonly footer: string;
+}
+
+/** Points. */
+export const MARGIN = 50;
+const TOP = 52;
+const FOOT = 62;
+const BODY = 9.5;
+const SMALL = 8;
+export const INK = '#15191c';
+export const MUTED = '#505a63';
+const RULE = '#c3cbd1';
+const WARNING = { fill: '#fff4e0', edge: '#b3670a' } as const;
+
+/** Begins a report on A4, upright. */
+export function openPaper(options: PaperOptions): Paper {
+  const document = new PDFDocument({
+    size: 'A4',
+    margins: { top: TOP, bottom: FOOT, left: MARGIN, right: MARGIN },
+    bufferPages: true,
+    lang: 'en',
+    displayTitle: true,
+    info: {
+      Title: options.title,
+      Subject: options.subject,
+      Creator: options.creator,
+      Producer: options.creator,
+      CreationDate: options.created,
+    },
+  });
+  for (const face of FACES) document.registerFont(face, fontBytes(face));
+  const pieces: Buffer[] = [];
+  document.on('data', (piece: Buffer) => pieces.push(piece));
+  const known = knownLetters(document);
+  const width = document.page.width - 2 * MARGIN;
+  const bottom = document.page.height - FOOT;
+
+  const newPage = (): void => {
+    document.addPage();
+  };
+  /** Goes on where there are `height` points left, on a new page if need be. */
+  const room = (height: number): void => {
+    if (document.y + height > bottom) newPage();
+  };
+  const write = (text: string, size: number, face: 'regular' | 'bold' | 'italic'): void => {
+    document.font(face).fontSize(size).fillColor(INK);
+    document.text(known(text), MARGIN, document.y, { width, lineGap: 1.5 });
+  };
+  const list = (items: readonly string[], size = BODY): void => {
+    for (const item of items) {
+      document.font('regular').fontSize(size).fillColor(INK);
+      const height = document.heightOfString(known(item), { width: width - 12, lineGap: 1.5 });
+      room(Math.min(height, 60));
+      document.text('•', MARGIN + 2, document.y, { lineBreak: false });
+      document.text(known(item), MARGIN + 12, document.y, { width: width - 12, lineGap: 1.5 });
+      document.y += 2;
+    }
+    document.y += 4;
+  };
+
+  return {
+    newPage,
+    title: (text, below) => {
+      write(text, 20, 'bold');
+      document.y += 4;
+      for (const line of below) write(line, BODY, 'regular');
+      document.y += 10;
+    },
+    heading: (text) => {
+      room(90);
+      if (document.y > TOP + 1) document.y += 8;
+      document.outline.addItem(known(text));
+      write(text, 14, 'bold');
+      const y = document.y + 1;
+      document
+        .moveTo(MARGIN, y)
+        .lineTo(MARGIN + width, y)
+        .undash();
+      document.lineWidth(0.75).strokeColor(RULE).stroke();
+      document.y = y + 7;
+    },
+    subheading: (text) => {
+      room(50);
+      write(text, 10.5, 'bold');
+      document.y += 2;
+    },
+    paragraph: (text) => {
+      write(text, BODY, 'regular');
+      document.y += 6;
+    },
+    list: (items) => list(items),
+    box: (title, items) => {
+      const inner = width - 24;
+      const texts = items.map(known);
+      const heights = texts.map((text) =>
+        document.font('regular').fontSize(BODY).heightOfString(text, { width: inner, lineGap: 1 }),
+      );
+      const height = heights.reduce((sum, each) => sum + each + 3, 26);
+      room(Math.min(height, bottom - TOP));
+      const top = document.y;
+      document.rect(MARGIN, top, width, height).fill(WARNING.fill);
+      document.rect(MARGIN, top, 3, height).fill(WARNING.edge);
+      document.font('bold').fontSize(10.5).fillColor(INK);
+      document.text(known(title), MARGIN + 12, top + 7, { width: inner, lineBreak: false });
+      document.font('regular').fontSize(BODY);
+      let y = top + 23;
+      for (const [at, text] of texts.entries()) {
+        document.text(text, MARGIN + 12, y, { width: inner, lineGap: 1 });
+        y += heights[at]! + 3;
+      }
+      document.y = top + height + 10;
+    },
+    table: (title, blocks, notes = []) => {
+      if (title !== '') {
+        room(70);
+        write(title, BODY, 'bold');
+        document.y += 3;
+      }
+      for (const { header, rows } of blocks) {
+        const place = { left: MARGIN, width, bottom };
+        drawBlock(
+          document,
+          { header: header.map(known), rows: rows.map((cells) => cells.map(known)) },
+          place,
+        );
+        document.y += 4;
+      }
+      for (const note of notes) {
+        document.font('regular').fontSize(SMALL).fillColor(MUTED);
+        const height = document.heightOfString(known(note), { width });
+        room(height);
+        document.text(known(note), MARGIN, document.y, { width });
+      }
+      document.y += 8;
+    },
+    figure: (caption, drawing) => {
+      document.font('regular').fontSize(SMALL + 0.5);
+      const captionHeight = document.heightOfString(known(caption), { width });
+      const scale = Math.min(
+        width / drawing.width,
+        (bottom - TOP - captionHeight - 12) / drawing.height,
+        0.8,
+      );
+      const height = drawing.height * scale;
+      room(height + captionHeight + 8);
+      const top = document.y;
+      document.save();
+      document.translate(MARGIN, top).scale(scale);
+      drawSvg(document, drawing.svg);
+      document.restore();
+      document.font('regular').fontSize(SMALL + 0.5);
+      document.fillColor(INK).fillOpacity(1);
+      document.text(known(caption), MARGIN, top + height + 4, { width });
+      document.y += 12;
+    },
+    end: () => {
+      writeFooters(document, known(options.footer));
+      return new Promise<Uint8Array>((resolve, reject) => {
+        document.on('end', () => resolve(new Uint8Array(Buffer.concat(pieces))));
+        document.on('error', reject);
+        document.end();
+      });
+    },
+  };
+}
+
+function writeFooters(document: PDFKit.PDFDocument, footer: string): void {
+  const { start, count } = document.bufferedPageRange();
+  for (let page = start; page < start + count; page += 1) {
+    document.switchToPage(page);
+    const { width, height, margins } = document.page;
+    // Text below the margin would otherwise open a page of its own.
+    margins.bottom = 0;
+    const y = height - FOOT + 22;
+    document.moveTo(MARGIN, y - 6).lineTo(width - MARGIN, y - 6);
+    document.undash().lineWidth(0.5).strokeColor(RULE).stroke();
+    document.font('regular').fontSize(SMALL).fillColor(MUTED);
+    document.text(footer, MARGIN, y, { width: width - 2 * MARGIN - 70 });
+    document.text(`Page ${page - start + 1} of ${count}`, width - MARGIN - 70, y, {
+      width: 70,
+      align: 'right',
+      lineBreak: false,
+    });
+  }
+}
+
+/**
+ * Letters the font lacks (a patient code may hold any) as a question mark in a box of its own kind:
+ * a reader sees that something is missing.
+ */
+function knownLetters(document: PDFKit.PDFDocument): (text: string) => string {
+  document.font('regular');
+  // The type of pdfkit does not tell of fontkit's font behind its own.
+  const { font } = (document as unknown as FontHolder)._font;
+  return (text) =>
+    Array.from(text.normalize('NFC').replaceAll(/[\n\t]+/g, ' '), (letter) =>
+      font.hasGlyphForCodePoint(letter.codePointAt(0)!) ? letter : '?',
+    ).join('');
+}
+
+interface FontHolder {
+  readonly _font: { readonly font: { readonly hasGlyphForCodePoint: (code: number) => boolean } };
+}
