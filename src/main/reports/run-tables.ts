@@ -51,13 +51,13 @@ export function runTables(results: RunResults): string {
   return [
     `${study}: ${units.done} of ${units.total} units`,
     ...notices.map((notice) => `Note: ${noticeText(notice)}`),
-    ...paperTables(results).flatMap(({ title, lead, blocks }) => [
-      '',
-      title,
-      ...(lead === null ? [] : [`  ${lead}`]),
-      ...blocks.flatMap(({ header, rows }) => textTable(header, rows)),
-    ]),
+    ...paperTables(results).flatMap(terminalLines),
   ].join('\n');
+}
+
+function terminalLines({ title, lead, blocks }: RunTable): readonly string[] {
+  const head = lead === null ? ['', title] : ['', title, `  ${lead}`];
+  return head.concat(blocks.flatMap(({ header, rows }) => textTable(header, rows)));
 }
 
 /**
@@ -115,14 +115,21 @@ function overFoldsBlocks(
 function estimateTable({ arms }: RunResults): readonly TableBlock[] {
   return [
     {
-      header: ['', 'accuracy (Eq. 1)', 'sensitivity', 'specificity', 'AUC, mean probability', 'n'],
+      header: [
+        '',
+        'accuracy (Eq. 1)',
+        'sensitivity',
+        'specificity',
+        'AUC, mean probability',
+        'n (benign, malignant)',
+      ],
       rows: arms.map(({ arm, estimates: { byVote, byMeanProbability } }) => [
         arm.id,
         percentEstimate(byVote.accuracy),
         percentEstimate(byVote.sensitivity),
         percentEstimate(byVote.specificity),
         percentEstimate(byMeanProbability.auc),
-        `${patientsText(byVote.accuracy)}: ${byVote.specificity.n} benign, ${byVote.sensitivity.n} malignant`,
+        `${byVote.accuracy.n} (${byVote.specificity.n}, ${byVote.sensitivity.n})`,
       ]),
     },
   ];

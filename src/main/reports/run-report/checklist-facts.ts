@@ -1,7 +1,7 @@
 import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
 import { count, listed, percentWithN } from './numbers.ts';
-import { armTitle, originLine } from './words.ts';
+import { armTitle, originLine, SUBGROUPS } from './words.ts';
 
 /** A line of a reporting checklist; titles are in our own words. */
 export interface ChecklistItem {
@@ -50,7 +50,7 @@ export function checklistFacts(
     data: `Study “${results.study}”: ${count(pairs.length, 'pair')} of ${count(patients, 'patient')}${devices.length === 0 ? '' : `; devices ${listed(devices)}`}.${origin === null ? '' : ` ${origin}`}`,
     flow: 'Section “Patients and images” (table and figure): every part by class.',
     partition: `${protocol.kind === 'paper' ? 'A test part and' : 'Rotating'} ${protocol.folds} folds, by patient, stratified by diagnosis: Methods, “Division of patients”.`,
-    missing: `${count(content.parts.unlabelled.length, 'patient')} without a diagnosis took no part; a strain ratio is known for ${ratios} of ${pairs.length} pairs. Pairs with missing or unreadable images are left out when a study is frozen. Reasons:`,
+    missing: `${content.parts.unlabelled.length === 0 ? 'Every patient has a diagnosis' : `${count(content.parts.unlabelled.length, 'patient')} without a diagnosis took no part`}; a strain ratio is known for ${ratios} of ${pairs.length} pairs. Pairs with missing or unreadable images are left out when a study is frozen. Reasons:`,
     histology: `Histology is stated for ${withHistology} of ${pairs.length} pairs.`,
     opinions:
       readers.size === 0
@@ -79,7 +79,7 @@ export function checklistFacts(
     subgroups:
       main === undefined || main.subgroups.length === 0
         ? 'No subgroup is stated in the study.'
-        : `Section “Subgroups”: ${listed([...new Set(main.subgroups.map(({ by }) => by))])}.`,
+        : `Section “Subgroups”: ${listed([...new Set(main.subgroups.map(({ by }) => SUBGROUPS[by]))])}.`,
     limits: `Section “What must be known first” lists ${count(results.notices.length, 'limit')} of these figures. The rest:`,
   };
 }

@@ -67,8 +67,8 @@ export function aucFigure(results: RunResults): Figure | null {
     drawing: drawIntervals({
       ...chartBase(results, caption),
       rows: arms.map(({ arm, estimates }) => ({
-        label: READERS[arm.reader],
-        heading: fitTitle(arm),
+        label: `${fitTitle(arm)}: ${READERS[arm.reader]}`,
+        heading: '',
         estimate: chartEstimate(estimates.byMeanProbability.auc),
         figure: `${estimateText(estimates.byMeanProbability.auc)}, ${estimates.byMeanProbability.auc.n}`,
         kind: 0,
@@ -125,7 +125,7 @@ export function rocFigure(
     drawing: drawRoc({
       ...chartBase(results, caption),
       curves,
-      operating: [...arms.map((each, index) => ({ each, index }))].flatMap(({ each, index }) => {
+      operating: arms.flatMap((each, index) => {
         const { sensitivity, specificity } = each.estimates.byMeanProbability;
         return each.arm.id === results.mainArm
           ? [

@@ -3,7 +3,7 @@ import { drawLearning } from '../../../charts/learning.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
 import { unitId } from '../../../shared/crossval/units.ts';
 import { chartBase, type Figure } from './figures.ts';
-import { pText } from './numbers.ts';
+import { pEquals } from './numbers.ts';
 import { fitTitle, IMAGES, INPUTS, READERS, STAGES } from './words.ts';
 
 /**
@@ -39,7 +39,7 @@ export function trueClassFigure(results: RunResults): Figure | null {
       brackets: trueClassTests.rows
         .filter(({ family, a, b }) => family === 'inputs' && at(a) >= 0 && at(b) >= 0)
         .flatMap(({ a, b, patient }) =>
-          patient === null ? [] : [{ from: at(a), to: at(b), label: bracketText(patient.pHolm) }],
+          patient === null ? [] : [{ from: at(a), to: at(b), label: pEquals(patient.pHolm) }],
         ),
       axis: 'True-class probability',
       mean: 'Mean ± SD',
@@ -56,10 +56,8 @@ function spread(
   return mean === null || sd === null ? null : Math.min(Math.max(mean + sign * sd, 0), 1);
 }
 
-function bracketText(p: number): string {
-  const text = pText(p);
-  return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
-}
+/** Pixels: wide enough for loss and accuracy side by side, with the legend. */
+const BESIDE = 790;
 
 /** Loss and accuracy of the main arm's fit: a picture a stage, a line a fold. */
 export function learningFigures(results: RunResults): readonly Figure[] {
@@ -77,6 +75,7 @@ export function learningFigures(results: RunResults): readonly Figure[] {
       caption,
       drawing: drawLearning({
         ...chartBase(results, caption),
+        width: BESIDE,
         series: folds.map(({ fold, epochs }) => {
           const own = epochs.filter((epoch) => epoch.stage === stage);
           return {

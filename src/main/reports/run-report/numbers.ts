@@ -23,6 +23,14 @@ export function estimateText(
   return `${figure} (${decimal(low * scale, decimals)} to ${decimal(high * scale, decimals)})`;
 }
 
+/** `0.812 (95 % interval 0.740 to 0.884, n = 170)` */
+export function figureWithN({ value, interval, n }: Estimate): string {
+  if (value === null) return `not defined (n = ${n})`;
+  if (interval === null) return `${decimal(value, 3)} (no interval, n = ${n})`;
+  const { low, high, level } = interval;
+  return `${decimal(value, 3)} (${Math.round(100 * level)} % interval ${decimal(low, 3)} to ${decimal(high, 3)}, n = ${n})`;
+}
+
 /** `82.4 % (95 % interval 75.9 to 87.4, n = 170)` */
 export function percentWithN(estimate: Estimate): string {
   const { value, interval, n } = estimate;
@@ -37,6 +45,11 @@ export function percentWithN(estimate: Estimate): string {
 export function pText(p: number | null | undefined): string {
   if (p === null || p === undefined) return 'not defined';
   return p < 0.001 ? '< 0.001' : p.toFixed(3);
+}
+
+/** `p = 0.012`, `p < 0.001` */
+export function pEquals(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 
 /** `1 patient`, `2 patients` */

@@ -1,10 +1,11 @@
+// oxlint-disable-next-line import/no-named-as-default -- its types have no other export
 import PDFDocument from 'pdfkit';
 
 import type { Drawing } from '../../../charts/chart.ts';
 import type { TableBlock } from '../run-tables.ts';
 import { FACES, fontBytes } from './fonts.ts';
 import { drawSvg } from './svg.ts';
-import { drawBlock } from './table-block.ts';
+import { drawBlock, layBlock } from './table-block.ts';
 
 /** A report as it is written from top to bottom; breaks of pages come by themselves. */
 export interface Paper {
@@ -41,6 +42,8 @@ const TOP = 52;
 const FOOT = 62;
 const BODY = 9.5;
 const SMALL = 8;
+/** Height of a heading with the room about it. */
+const HEADING = 38;
 export const INK = '#15191c';
 export const MUTED = '#505a63';
 const RULE = '#c3cbd1';
@@ -72,9 +75,25 @@ export function openPaper(options: PaperOptions): Paper {
   const newPage = (): void => {
     document.addPage();
   };
+  /** A heading waits for what stands below it, so that no page ends with one. */
+  let heading: string | null = null;
   /** Goes on where there are `height` points left, on a new page if need be. */
   const room = (height: number): void => {
-    if (document.y + height > bottom) newPage();
+    const wanted = height + (heading === null ? 0 : HEADING);
+    if (document.y > TOP + 1 && document.y + wanted > bottom) newPage();
+    if (heading === null) return;
+    const text = heading;
+    heading = null;
+    writeHeading(text);
+  };
+  const writeHeading = (text: string): void => {
+    if (document.y > TOP + 1) document.y += 8;
+    document.outline.addItem(known(text));
+    write(text, 14, 'bold');
+    const y = document.y + 1;
+    document.moveTo(MARGIN, y).undash().lineWidth(0.75).strokeColor(RULE);
+    document.lineTo(MARGIN + width, y).stroke();
+    document.y = y + 7;
   };
   const write = (text: string, size: number, face: 'regular' | 'bold' | 'italic'): void => {
     document.font(face).fontSize(size).fillColor(INK);
@@ -101,17 +120,7 @@ export function openPaper(options: PaperOptions): Paper {
       document.y += 10;
     },
     heading: (text) => {
-      room(90);
-      if (document.y > TOP + 1) document.y += 8;
-      document.outline.addItem(known(text));
-      write(text, 14, 'bold');
-      const y = document.y + 1;
-      document
-        .moveTo(MARGIN, y)
-        .lineTo(MARGIN + width, y)
-        .undash();
-      document.lineWidth(0.75).strokeColor(RULE).stroke();
-      document.y = y + 7;
+      heading = text;
     },
     subheading: (text) => {
       room(50);
@@ -119,6 +128,7 @@ export function openPaper(options: PaperOptions): Paper {
       document.y += 2;
     },
     paragraph: (text) => {
+      room(30);
       write(text, BODY, 'regular');
       document.y += 6;
     },
@@ -145,25 +155,33 @@ export function openPaper(options: PaperOptions): Paper {
       document.y = top + height + 10;
     },
     table: (title, blocks, notes = []) => {
+      const small = notes.map(known);
+      const heightOf = (note: string): number =>
+        document.font('regular').fontSize(SMALL).heightOfString(note, { width });
+      const below = small.reduce((sum, note) => sum + heightOf(note), 4);
+      const laid = blocks.map(({ header, rows }) =>
+        layBlock(
+          document,
+          { header: header.map(known), rows: rows.map((cells) => cells.map(known)) },
+          width,
+        ),
+      );
+      const height = laid.reduce((sum, block) => sum + block.height + 4, below + 18);
+      // What takes less than half a page is not parted; a longer one begins where it may.
+      room(height < (bottom - TOP) / 2 ? height : 70);
       if (title !== '') {
-        room(70);
         write(title, BODY, 'bold');
         document.y += 3;
       }
-      for (const { header, rows } of blocks) {
-        const place = { left: MARGIN, width, bottom };
-        drawBlock(
-          document,
-          { header: header.map(known), rows: rows.map((cells) => cells.map(known)) },
-          place,
-        );
+      for (const [at, block] of laid.entries()) {
+        const isLast = at === laid.length - 1;
+        drawBlock(document, block, { left: MARGIN, bottom, below: isLast ? below : 0 });
         document.y += 4;
       }
-      for (const note of notes) {
+      for (const note of small) {
+        room(heightOf(note));
         document.font('regular').fontSize(SMALL).fillColor(MUTED);
-        const height = document.heightOfString(known(note), { width });
-        room(height);
-        document.text(known(note), MARGIN, document.y, { width });
+        document.text(note, MARGIN, document.y, { width });
       }
       document.y += 8;
     },
@@ -218,16 +236,24 @@ function writeFooters(document: PDFKit.PDFDocument, footer: string): void {
   }
 }
 
-/**
- * Letters the font lacks (a patient code may hold any) as a question mark in a box of its own kind:
- * a reader sees that something is missing.
- */
+/** Keeps together at the end of a line what is read in one: intervals, n, units, p values. */
+function bound(text: string): string {
+  return text
+    .replaceAll(/\(([−\d.]+) to ([−\d.]+)\)/g, '($1\u00a0to\u00a0$2)')
+    .replaceAll(/(\d) (%|patients?\b|pairs?\b)/g, '$1\u00a0$2')
+    .replaceAll(/\b(n|p|t|κ|df) ([=<]) (?=[−\d])/g, '$1\u00a0$2\u00a0')
+    .replaceAll(/Eq\. (?=\d)/g, 'Eq.\u00a0')
+    .replaceAll(/< (?=\d)/g, '<\u00a0');
+}
+
+/** Letters the font lacks (a patient code may hold any) as question marks. */
 function knownLetters(document: PDFKit.PDFDocument): (text: string) => string {
   document.font('regular');
   // The type of pdfkit does not tell of fontkit's font behind its own.
+  // oxlint-disable-next-line no-underscore-dangle -- there is no other way to ask for a glyph
   const { font } = (document as unknown as FontHolder)._font;
   return (text) =>
-    Array.from(text.normalize('NFC').replaceAll(/[\n\t]+/g, ' '), (letter) =>
+    Array.from(bound(text.normalize('NFC').replaceAll(/[\n\t]+/g, ' ')), (letter) =>
       font.hasGlyphForCodePoint(letter.codePointAt(0)!) ? letter : '?',
     ).join('');
 }

@@ -1,4 +1,5 @@
 import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
+import type { Notice } from '../../../shared/crossval/notices.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
 import { noticeText } from '../run-notices.ts';
 import { paperTables, type RunTable } from '../run-tables.ts';
@@ -17,7 +18,7 @@ import {
 } from './figures.ts';
 import { methodsOf } from './methods.ts';
 import { learningFigures, trueClassFigure } from './more-figures.ts';
-import { percentWithN } from './numbers.ts';
+import { figureWithN, percentWithN } from './numbers.ts';
 import { openPaper, type Paper } from './paper.ts';
 import {
   calibrationTable,
@@ -34,6 +35,9 @@ import {
 } from './tables.ts';
 import { tripodAi, TRIPOD_AI_TITLE } from './tripod-ai.ts';
 import { armTitle, fitTitle, originLine, RESEARCH_ONLY } from './words.ts';
+
+/** Units or pairs that a notice names one by one. */
+const NAMED = 40;
 
 export interface RunReport {
   readonly manifest: CrossvalManifest;
@@ -90,7 +94,7 @@ function writeFront(paper: Paper, manifest: CrossvalManifest, results: RunResult
     RESEARCH_ONLY,
   ]);
   if (results.notices.length > 0)
-    paper.box('What must be known first', results.notices.map(noticeText));
+    paper.box('What must be known first', results.notices.map(fullNotice));
   paper.heading('Summary');
   const main = results.arms.find(({ arm }) => arm.id === results.mainArm);
   if (main === undefined) {
@@ -106,9 +110,23 @@ function writeFront(paper: Paper, manifest: CrossvalManifest, results: RunResult
     `Accuracy ${percentWithN(byVote.accuracy)}`,
     `Sensitivity ${percentWithN(byVote.sensitivity)}`,
     `Specificity ${percentWithN(byVote.specificity)}`,
-    `AUC of the mean probability ${percentWithN(byMeanProbability.auc)}`,
+    `AUC of the mean probability ${figureWithN(byMeanProbability.auc)}`,
     `Pairs per ${results.unit} (N_P): ${pairsPerUnit(results) ?? ''}`,
   ]);
+}
+
+/** A notice with the names it is about, which a terminal has no room for. */
+function fullNotice(notice: Notice): string {
+  const names =
+    notice.kind === 'incomplete'
+      ? notice.missing
+      : notice.kind === 'unread-pairs'
+        ? notice.pairs
+        : [];
+  const text = noticeText(notice);
+  if (names.length === 0) return text;
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return `${text} They are missing: ${names.slice(0, NAMED).join(', ')}${more}.`;
 }
 
 /** Findings of the leakage guard that somebody accepted, with the reasons. */

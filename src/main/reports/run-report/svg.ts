@@ -62,11 +62,12 @@ export function drawSvg(canvas: Canvas, node: ReactNode): void {
 
 function applyTransform(canvas: Canvas, transform: unknown): void {
   if (transform === undefined) return;
-  const [, kind, list = ''] = /^(translate|rotate)\(([^)]*)\)$/.exec(String(transform)) ?? [];
+  const written = textOf(transform) ?? 'something else';
+  const [, kind, list = ''] = /^(translate|rotate)\(([^)]*)\)$/.exec(written) ?? [];
   const [a, b, c] = list.split(/[ ,]+/).map(Number);
   if (kind === 'translate' && a !== undefined) canvas.translate(a, b ?? 0);
   else if (kind === 'rotate' && a !== undefined) canvas.rotate(a, { origin: [b ?? 0, c ?? 0] });
-  else throw new RangeError(`a chart is placed by ${String(transform)}`);
+  else throw new RangeError(`a chart is placed by ${written}`);
 }
 
 function drawShape(canvas: Canvas, type: string, props: Properties): void {
@@ -141,6 +142,6 @@ function textOf(value: unknown): string | undefined {
 
 function numberOf(props: Properties, name: string, otherwise: number): number {
   const value = Number(props[name] ?? otherwise);
-  if (!Number.isFinite(value)) throw new RangeError(`a chart has ${name}="${String(props[name])}"`);
+  if (!Number.isFinite(value)) throw new RangeError(`a chart has a ${name} that is no number`);
   return value;
 }

@@ -5,9 +5,10 @@ import type { Face } from './fonts.ts';
 /** Where a table lies on its pages, in points. */
 export interface Place {
   readonly left: number;
-  readonly width: number;
   /** Where a page ends. */
   readonly bottom: number;
+  /** Height of what stands below the table. */
+  readonly below: number;
 }
 
 interface Style {
@@ -24,12 +25,19 @@ const INK = '#15191c';
 const RULE = '#c3cbd1';
 const STRONG = '#505a63';
 
-/** Draws rows below a header, which every page repeats, from the page's present height on. */
-export function drawBlock(
+/** A table as it will lie on the page. */
+export interface LaidBlock extends TableBlock {
+  readonly widths: readonly number[];
+  readonly headerHeight: number;
+  readonly rowHeights: readonly number[];
+  readonly height: number;
+}
+
+export function layBlock(
   document: PDFKit.PDFDocument,
   { header, rows }: TableBlock,
-  { left, width, bottom }: Place,
-): void {
+  width: number,
+): LaidBlock {
   const widths = columnWidths(
     header.map((title, column) => {
       const cells = rows.map((row) => row[column] ?? '');
@@ -43,38 +51,49 @@ export function drawBlock(
     }),
     width,
   );
+  const headerHeight = rowHeight(document, header, widths, HEADER);
+  const rowHeights = rows.map((row) => rowHeight(document, row, widths, BODY));
+  const height = rowHeights.reduce((sum, each) => sum + each, headerHeight);
+  return { header, rows, widths, headerHeight, rowHeights, height };
+}
+
+/** Draws rows below a header, which every page repeats, from the page's present height on. */
+export function drawBlock(
+  document: PDFKit.PDFDocument,
+  { header, rows, widths, headerHeight, rowHeights }: LaidBlock,
+  { left, bottom, below }: Place,
+): void {
   const total = widths.reduce((sum, each) => sum + each, 0);
   const rule = (colour: string, thickness: number): void => {
     document.moveTo(left, document.y).lineTo(left + total, document.y);
     document.undash().lineWidth(thickness).strokeColor(colour).stroke();
   };
-  const draw = (cells: readonly string[], style: Style): void => {
+  const draw = (cells: readonly string[], height: number, style: Style): void => {
     const top = document.y;
-    const height = rowHeight(document, cells, widths, style);
     document.font(style.face).fontSize(style.size).fillColor(INK);
     let x = left;
     for (const [column, cell] of cells.entries()) {
-      const inner = widths[column]! - GAP;
-      document.text(cell, x + GAP / 2, top + PAD, { width: inner });
+      document.text(cell, x + GAP / 2, top + PAD, { width: widths[column]! - GAP });
       x += widths[column]!;
     }
     document.y = top + height;
   };
   const drawHeader = (): void => {
     rule(STRONG, 0.75);
-    draw(header, HEADER);
+    draw(header, headerHeight, HEADER);
     rule(STRONG, 0.5);
   };
-  const head = rowHeight(document, header, widths, HEADER);
-  const first = rowHeight(document, rows[0] ?? [], widths, BODY);
-  if (document.y + head + first > bottom) document.addPage();
+  if (document.y + headerHeight + (rowHeights[0] ?? 0) > bottom) document.addPage();
   drawHeader();
-  for (const row of rows) {
-    if (document.y + rowHeight(document, row, widths, BODY) > bottom) {
+  for (const [at, row] of rows.entries()) {
+    const height = rowHeights[at]!;
+    // The last row is not parted from what stands below the table.
+    const wanted = height + (at === rows.length - 1 ? below : 0);
+    if (document.y + wanted > bottom) {
       document.addPage();
       drawHeader();
     }
-    draw(row, BODY);
+    draw(row, height, BODY);
     rule(RULE, 0.35);
   }
 }

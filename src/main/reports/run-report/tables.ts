@@ -1,7 +1,12 @@
-import type { PartCounts, RunResults, Subgroup } from '../../../shared/crossval/results.ts';
+import type {
+  PartCounts,
+  RateEstimates,
+  RunResults,
+  Subgroup,
+} from '../../../shared/crossval/results.ts';
 import type { Estimate, Interval, Unit } from '../../../shared/stats/estimate.ts';
 import { percentEstimate, type RunTable, strainTitle, table } from '../run-tables.ts';
-import { count, decimal, decimalOr, estimateText, pText } from './numbers.ts';
+import { count, decimal, decimalOr, estimateText, pEquals, pText } from './numbers.ts';
 import { armTitleOf, INPUTS, PARTS, SUBGROUPS } from './words.ts';
 
 const METHODS: Readonly<Record<Interval['method'], string>> = {
@@ -99,28 +104,29 @@ function estimateRow(decision: string, figure: string, estimate: Estimate): read
   ];
 }
 
-/** TP, FP, TN and FN behind every decision. */
+/** TP, FN, TN and FP behind every decision. */
 export function confusionTable({ arms }: RunResults): RunTable {
+  const counts = ({ confusion }: RateEstimates): readonly string[] =>
+    [
+      confusion.truePositive,
+      confusion.falseNegative,
+      confusion.trueNegative,
+      confusion.falsePositive,
+    ].map(String);
+  const names = ['TP', 'FN', 'TN', 'FP'];
   return table('Confusion matrices (positive is malignant)', [
     {
-      header: ['', 'decision', 'TP', 'FN', 'TN', 'FP', 'n'],
-      rows: arms.flatMap(({ arm, estimates }) =>
-        (
-          [
-            ['Eq. 1', estimates.byVote],
-            ['mean probability', estimates.byMeanProbability],
-            ['image-wise', estimates.imageWise],
-          ] as const
-        ).map(([name, { confusion, accuracy }]) => [
-          arm.id,
-          name,
-          String(confusion.truePositive),
-          String(confusion.falseNegative),
-          String(confusion.trueNegative),
-          String(confusion.falsePositive),
-          count(accuracy.n, 'patient'),
-        ]),
-      ),
+      header: ['', 'Eq. 1:', ...names, 'mean probability:', ...names, 'image-wise:', ...names, 'n'],
+      rows: arms.map(({ arm, estimates: { byVote, byMeanProbability, imageWise } }) => [
+        arm.id,
+        '',
+        ...counts(byVote),
+        '',
+        ...counts(byMeanProbability),
+        '',
+        ...counts(imageWise),
+        count(byVote.accuracy.n, 'patient'),
+      ]),
     },
   ]);
 }
@@ -210,7 +216,7 @@ export function trueClassTestTable({ trueClassTests }: RunResults): RunTable {
         b,
         published === null
           ? 'not defined'
-          : `t = ${decimal(published.t, 2)}, df ${decimal(published.df, 1)}, p ${pText(published.p)}, ${published.pairs} pairs`,
+          : `t = ${decimal(published.t, 2)}, df ${decimal(published.df, 1)}, ${pEquals(published.p)}, ${published.pairs} pairs`,
         patient === null
           ? 'not defined'
           : `${decimal(patient.difference, 3)}, t = ${decimal(patient.t, 2)}, df ${patient.df}`,
@@ -263,8 +269,9 @@ function referenceTitle(item: RunResults['references'][number]): string {
   }
 }
 
-/** Percent with interval and n of its own. */
+/** Percent with interval and n of its own; a dash where there is nobody. */
 function withN(estimate: Estimate): string {
+  if (estimate.n === 0) return '–';
   return `${percentEstimate(estimate)}, n = ${estimate.n}`;
 }
 
@@ -287,7 +294,7 @@ export function heatTable({ heat }: RunResults): RunTable {
         image === 'b' ? 'B-mode' : 'strain',
         percentEstimate(shareInside),
         percentEstimate(pointing),
-        roiArea === null ? 'not defined' : `${decimal(100 * roiArea, 1)}`,
+        roiArea === null ? 'not defined' : decimal(100 * roiArea, 1),
         String(maps),
         String(empty),
         count(shareInside.n, 'patient'),
@@ -308,7 +315,7 @@ export function subgroupTable(results: RunResults): RunTable {
         withN(group.sensitivity),
         withN(group.specificity),
         withN(group.accuracy),
-        group.auc.value === null ? 'not defined' : `${estimateText(group.auc)}, n = ${group.auc.n}`,
+        group.auc.value === null ? '–' : `${estimateText(group.auc)}, n = ${group.auc.n}`,
       ]),
     },
   ]);

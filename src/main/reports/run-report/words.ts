@@ -22,11 +22,11 @@ export const IMAGES: Readonly<Record<PlanFit['images'], string>> = {
 };
 
 export const SUBGROUPS: Readonly<Record<Subgroup['by'], string>> = {
-  histology: 'Histology',
-  device: 'Device',
+  histology: 'histology',
+  device: 'device',
   birads: 'BI-RADS',
-  'lesion-size': 'Lesion size',
-  pairs: 'Pairs (N_P)',
+  'lesion-size': 'lesion size',
+  pairs: 'pairs (N_P)',
 };
 
 export const STAGES: Readonly<Record<string, string>> = {
