@@ -2,20 +2,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /** Faces of the report, by what they are for. */
-export const FACES = ['regular', 'bold', 'italic'] as const;
+export const FACES = ['regular', 'bold'] as const;
 export type Face = (typeof FACES)[number];
-
-const FILES: Readonly<Record<Face, string>> = {
-  regular: '400Regular/SourceSans3_400Regular.ttf',
-  bold: '600SemiBold/SourceSans3_600SemiBold.ttf',
-  italic: '400Regular_Italic/SourceSans3_400Regular_Italic.ttf',
-};
 
 /**
  * Source Sans 3 (SIL Open Font License) has every letter that a report needs: Greek, ±, ≥, all of
  * Latin. The fonts of PDF readers have not, and differ; so it is embedded, the letters in use only.
  */
 export function fontBytes(face: Face): Uint8Array {
-  const { resolve } = createRequire(import.meta.url);
-  return readFileSync(resolve(`@expo-google-fonts/source-sans-3/${FILES[face]}`));
+  const require = createRequire(import.meta.url);
+  return readFileSync(
+    face === 'bold'
+      ? require.resolve('@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf')
+      : require.resolve('@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf'),
+  );
 }

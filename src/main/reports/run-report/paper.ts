@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit';
 
 import type { Drawing } from '../../../charts/chart.ts';
 import type { TableBlock } from '../run-tables.ts';
-import { FACES, fontBytes } from './fonts.ts';
+import { type Face, FACES, fontBytes } from './fonts.ts';
 import { drawSvg } from './svg.ts';
 import { drawBlock, layBlock } from './table-block.ts';
 
@@ -95,7 +95,7 @@ export function openPaper(options: PaperOptions): Paper {
     document.lineTo(MARGIN + width, y).stroke();
     document.y = y + 7;
   };
-  const write = (text: string, size: number, face: 'regular' | 'bold' | 'italic'): void => {
+  const write = (text: string, size: number, face: Face): void => {
     document.font(face).fontSize(size).fillColor(INK);
     document.text(known(text), MARGIN, document.y, { width, lineGap: 1.5 });
   };
@@ -242,6 +242,7 @@ function bound(text: string): string {
     .replaceAll(/\(([−\d.]+) to ([−\d.]+)\)/g, '($1\u00a0to\u00a0$2)')
     .replaceAll(/(\d) (%|patients?\b|pairs?\b)/g, '$1\u00a0$2')
     .replaceAll(/\b(n|p|t|κ|df) ([=<]) (?=[−\d])/g, '$1\u00a0$2\u00a0')
+    .replaceAll(/\bdf (?=\d)/g, 'df\u00a0')
     .replaceAll(/Eq\. (?=\d)/g, 'Eq.\u00a0')
     .replaceAll(/< (?=\d)/g, '<\u00a0');
 }

@@ -75,6 +75,7 @@ export async function runReport({ manifest, results }: RunReport): Promise<Uint8
   const learning = learningFigures(results);
   if (learning.length === 0) paper.paragraph('No fit of the main arm is done.');
   for (const figure of learning) figures(figure);
+  if (learning.length > 0) paper.paragraph('Those of the other fits are in tables/learning.csv.');
   paper.newPage();
   const facts = checklistFacts(manifest, results);
   paper.heading('Reporting checklists');
@@ -152,7 +153,8 @@ function writeResults(
   const pairs = pairsPerUnit(results);
   const notes = pairs === null ? [] : [`N_P, pairs per ${results.unit}: ${pairs}.`];
   const origin = originLine(results.notices);
-  const all = origin === null ? notes : [...notes, origin];
+  const last = origin === null ? [] : [origin];
+  const all = [...notes, ...last];
   paper.heading('Results');
   for (const each of paperTables(results))
     writeTable(paper, each, [
@@ -170,7 +172,7 @@ function writeResults(
   if (inputs.length > 1)
     figures(rocFigure(results, inputs, 'the same reader on every kind of input', false));
   figures(precisionRecallFigure(results));
-  writeSection(paper, 'Comparisons', [comparisonTable(results)], origin);
+  writeSection(paper, 'Comparisons', comparisonTable(results), last);
   paper.heading('Calibration and net benefit');
   writeTable(paper, calibrationTable(results), all);
   figures(calibrationFigure(results));
@@ -179,22 +181,30 @@ function writeResults(
   writeTable(paper, trueClassTable(results), all);
   writeTable(paper, trueClassTestTable(results), all);
   figures(trueClassFigure(results));
-  writeSection(paper, 'Strain ratio and human readers', [referenceTable(results)], origin);
-  writeSection(paper, 'Heat of Grad-CAM', [heatTable(results)], origin);
-  writeSection(paper, 'Subgroups', [subgroupTable(results)], origin);
+  writeSection(paper, 'Strain ratio and human readers', referenceTable(results), [
+    'Rates in percent with 95 % intervals; AUC and κ from 0 to 1. n: distinct patients.',
+    ...last,
+  ]);
+  writeSection(paper, 'Heat of Grad-CAM', heatTable(results), [
+    'Percent with 95 % intervals over patients; n: distinct patients. For B-SE one joint map lies over two images that are not registered: it cannot tell B from SE.',
+    ...last,
+  ]);
+  writeSection(paper, 'Subgroups', subgroupTable(results), [
+    'Rates in percent with 95 % intervals; AUC from 0 to 1. n: distinct patients. Lesion size: longer side of the B-mode ROI as a share of its image’s width, in thirds of the tested cases. The other arms are in tables/subgroups.csv.',
+    ...last,
+  ]);
 }
 
 /** A part of the report that a run may not have. */
 function writeSection(
   paper: Paper,
   title: string,
-  tables: readonly RunTable[],
-  note: string | null,
+  table: RunTable,
+  notes: readonly string[],
 ): void {
-  const filled = tables.filter(({ blocks }) => blocks.length > 0);
-  if (filled.length === 0) return;
+  if (table.blocks.length === 0) return;
   paper.heading(title);
-  for (const each of filled) writeTable(paper, each, note === null ? [] : [note]);
+  writeTable(paper, table, notes);
 }
 
 function writeTable(

@@ -114,7 +114,7 @@ export function createResults({ registry, folder: root }: ResultsDependencies): 
       const { kind, folder: name } = await query.job({ id });
       const file = join(root, name, REPORT_FILE);
       if (kind !== 'crossval' || !(await exists(file)))
-        throw nothingThere(`Report of run ${id}`, 'there is none', 'Evaluate the run again');
+        throw nothingThere(`Run ${id}`, 'it has no report', 'Evaluate the run again');
       return readBytes(file, 'store');
     },
     heat: async (id, { fit: name, fold, pair: code, of, over }) => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { picture } from '../../../../src/main/api/pictures.ts';
 import { readManifest } from '../../../../src/main/crossval/folder.ts';
 import { sha256 } from '../../../../src/main/files/hash.ts';
+import { evaluateFolder } from '../../../../src/main/services/crossval/evaluate.ts';
 import { createPictures } from '../../../../src/main/services/pictures.ts';
 import { meanMap } from '../../../../src/main/services/results/mean-map.ts';
 import { createResults } from '../../../../src/main/services/results/results.ts';
@@ -53,6 +54,7 @@ describe('a run that is done', () => {
     expect(layers).toHaveLength(3);
     for (const wrong of [
       `run/0/image/${name}/b`,
+      `run/${id}/report.pdf/x`,
       `run/${id}/image/${name}/c`,
       `run/${id}/heat/bse-full/0/${name}/malignant/se.png`,
       `run/${id}/heat/bse-full/1/${name}/unsure/se.png`,
@@ -79,6 +81,18 @@ describe('a run that is done', () => {
     ]);
     expect(await results.get({ run: id })).toEqual(figures);
     expect((await jobs.get({ id })).results).toBe(true);
+    const noReport = await failure(ask(`run/${id}/report.pdf`));
+    expect(noReport).toMatchObject({ kind: 'record' });
+    expect(noReport.message).toContain('Evaluate the run again');
+    await evaluateFolder(folder, null, { signal: new AbortController().signal });
+    const report = (await ask(`run/${id}/report.pdf`))!;
+    expect(report.headers.get('content-type')).toBe('application/pdf');
+    expect(report.headers.get('content-disposition')).toBe(
+      `attachment; filename="report-${id}.pdf"`,
+    );
+    expect(Buffer.from(await report.arrayBuffer())).toEqual(
+      await readFile(join(folder, 'report.pdf')),
+    );
     await writeFile(join(folder, 'results.json'), '{}');
     expect((await failure(results.get({ run: id }))).message).toContain('Evaluate the run again');
   });
