@@ -24,7 +24,7 @@ import { createPairs, createPatients } from './services/patients.ts';
 import { createPictures, type Pictures } from './services/pictures.ts';
 import type { RegistryAccess } from './services/registry-access.ts';
 import { openReplaceable, type ReplaceableRegistry } from './services/replaceable.ts';
-import { createResults } from './services/results/results.ts';
+import { createResults, type Results } from './services/results/results.ts';
 import { createSettings } from './services/settings.ts';
 import { createStudies } from './services/studies/studies.ts';
 import { createTasks } from './services/tasks.ts';
@@ -44,6 +44,8 @@ export interface AppOptions {
 export interface App {
   readonly services: Services;
   readonly pictures: Pictures;
+  /** What windows save of a run. */
+  readonly runFiles: Pick<Results, 'tables'>;
   /** Takes an uploaded file into an import. */
   readonly receive: Imports['receive'];
   /** What windows are told, for the host's own menus; unlike them it keeps no notice from anyone. */
@@ -163,6 +165,7 @@ async function compose(
   return {
     services: gated(services, gate),
     pictures,
+    runFiles: results,
     receive: (...file) => gate.pass(() => imports.receive(...file)),
     subscribe: events.subscribe,
     close: () => (closed ??= close()),

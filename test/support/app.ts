@@ -71,7 +71,8 @@ export async function openHost(): Promise<TestHost & { readonly close: () => Pro
   const app = await openApp({ folder, host: BROWSER, locale: 'en' });
   const logged: string[] = [];
   const explain = createExplain((line) => logged.push(line));
-  const handler = createHandler({ ...app, page: await smallPage(join(outside, 'page')), explain });
+  const page = await smallPage(join(outside, 'page'));
+  const handler = createHandler({ ...app, page, explain });
   const router = createRouter(app.services, explain);
   const server = await startServer({ port: 0, door: createDoor(), handler, router });
   const send = (asked: RawRequest): Promise<RawResponse> => sendRaw(server.port, asked);

@@ -3,11 +3,13 @@ import type { Explain } from './failures.ts';
 import { pageFile } from './page.ts';
 import { type Asked, picture, type Receive, upload } from './pictures.ts';
 import { respond, respondFailure, respondText } from './responses.ts';
+import { runFile, type RunFiles } from './run-files.ts';
 
 export interface HandlerOptions {
   /** Folder of the built page, with `index.html`. */
   readonly page: string;
   readonly pictures: Pictures;
+  readonly runFiles: RunFiles;
   readonly receive: Receive;
   readonly explain: Explain;
 }
@@ -15,10 +17,17 @@ export interface HandlerOptions {
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
- * Everything a window loads by address, and what it uploads: the page, pictures, files of an import.
+ * Everything a window loads by address, and what it uploads: the page, pictures, files of a
+ * run, and files of an import.
  * Both hosts serve it, each behind its own guard; who may ask is decided there.
  */
-export function createHandler({ page, pictures, receive, explain }: HandlerOptions): Handler {
+export function createHandler({
+  page,
+  pictures,
+  runFiles,
+  receive,
+  explain,
+}: HandlerOptions): Handler {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const asked = askedFor(request.url);
     if (asked === undefined) return undefined;
@@ -27,7 +36,9 @@ export function createHandler({ page, pictures, receive, explain }: HandlerOptio
       case 'HEAD':
         return withoutBody(
           request.method === 'HEAD',
-          (await picture(pictures, asked)) ?? (await pageFile(page, asked.names)),
+          (await runFile(runFiles, asked)) ??
+            (await picture(pictures, asked)) ??
+            (await pageFile(page, asked.names)),
         );
       case 'PUT':
         return upload(receive, asked, request);

@@ -5,7 +5,7 @@ import { imageHash, readId } from '../../shared/domain/ids.ts';
 import { EVAL_MODES, INPUT_SIZES } from '../../shared/domain/input.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import type { Imports } from '../services/imports/imports.ts';
-import type { Document, Pictures } from '../services/pictures.ts';
+import type { Pictures } from '../services/pictures.ts';
 import { respond, respondFailure } from './responses.ts';
 
 /** Takes an uploaded file into an import that is being prepared. */
@@ -25,7 +25,7 @@ const LARGEST_UPLOAD = 2 ** 30;
 
 /**
  * Answers `image/<hash>`, `crop/<b|se>/<hash>`, `heat/<read>/<class>/<b|se>.png`,
- * `import/<import>/<file>`, `run/<job>/report.pdf`, `run/<job>/image/<pair>/<b|se>` and
+ * `import/<import>/<file>`, `run/<job>/image/<pair>/<b|se>` and
  * `run/<job>/heat/<fit>/<fold|mean>/<pair>/<class>/<b|se>.png`. Images take `w`, the largest width
  * wanted in pixels; `crop` needs `at=x,y,width,height` in source pixels and takes `size` (224) and
  * `eval` (center), a model's. Undefined for any other address.
@@ -33,15 +33,11 @@ const LARGEST_UPLOAD = 2 ** 30;
 export async function picture(pictures: Pictures, asked: Asked): Promise<Response | undefined> {
   const work = pictureWork(pictures, asked);
   if (work === undefined) return undefined;
-  const answer = await work();
-  const { type, bytes } = answer;
-  return respond(200, bytes, {
-    'content-type': type,
-    ...('name' in answer ? { 'content-disposition': `attachment; filename="${answer.name}"` } : {}),
-  });
+  const { type, bytes } = await work();
+  return respond(200, bytes, { 'content-type': type });
 }
 
-type Work = () => Promise<Awaited<ReturnType<Pictures['image']>> | Document>;
+type Work = () => ReturnType<Pictures['image']>;
 
 function pictureWork(pictures: Pictures, asked: Asked): Work | undefined {
   const { names, query } = asked;
@@ -79,7 +75,6 @@ function runWork(pictures: Pictures, { names, query }: Asked): Work | undefined 
   const [, job, what, ...rest] = names;
   const id = jobId.safeParse(Number(job));
   if (!id.success) return undefined;
-  if (what === 'report.pdf' && rest.length === 0) return () => pictures.runReport(id.data);
   if (what === 'image' && rest.length === 2) {
     const [pair = '', side] = rest;
     const part = PARTS.find((name) => name === side);

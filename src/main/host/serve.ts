@@ -46,9 +46,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   const app = await openApp({ folder, locale, host: { kind: 'browser', choosePath: null } });
   try {
     const explain = createExplain(note);
-    const { services, pictures, receive } = app;
+    const { services, pictures, runFiles, receive } = app;
     const router = createRouter(services, explain);
-    const handler = createHandler({ page: PAGE, pictures, receive, explain });
+    const handler = createHandler({ page: PAGE, pictures, runFiles, receive, explain });
     const server = await startServer({ port, door: createDoor(), handler, router });
     try {
       ready(server.address());

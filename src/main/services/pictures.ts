@@ -26,25 +26,15 @@ export interface Pictures {
   ) => Promise<Rendition>;
   /** A layer of Grad-CAM of a run, as `Results.heat`. */
   readonly runHeat: (run: JobId, heat: RunHeat) => Promise<Rendition>;
-  /** The report of a run as a PDF, as `Results.report`. */
-  readonly runReport: (run: JobId) => Promise<Document>;
   /** A file of an import that is being prepared. Throws SonopairError `import` or `image`. */
   readonly staged: (importId: ImportId, file: FileId, width?: number) => Promise<Rendition>;
-}
-
-/** A file that is handed out and not shown. */
-export interface Document {
-  readonly type: 'application/pdf';
-  /** What it is called where it is kept. */
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface PicturesDependencies {
   readonly store: Pick<ImageStore, 'open'>;
   /** A layer as PNG, once it may be seen. */
   readonly heat: Opinions['heat'];
-  readonly results: Pick<Results, 'image' | 'heat' | 'report'>;
+  readonly results: Pick<Results, 'image' | 'heat'>;
   /** The image of an import's file, whose content never changes. */
   readonly stagedImage: (importId: ImportId, file: FileId) => Promise<ImageSource>;
 }
@@ -77,11 +67,6 @@ export function createPictures({
     runHeat: async (...asked) => ({
       type: 'image/png',
       bytes: new Uint8Array(await results.heat(...asked)),
-    }),
-    runReport: async (run) => ({
-      type: 'application/pdf',
-      name: `report-${run}.pdf`,
-      bytes: new Uint8Array(await results.report(run)),
     }),
     staged: async (importId, file, width) => {
       // Asked first: what was discarded is no longer shown.

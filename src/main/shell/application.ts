@@ -40,7 +40,7 @@ export async function openApplication(
   { dataFolder, page, choosePath }: ApplicationOptions,
 ): Promise<Application> {
   await checkPage(page);
-  const { services, pictures, receive, subscribe, close } = await openApp({
+  const { services, pictures, runFiles, receive, subscribe, close } = await openApp({
     folder: dataFolder,
     host: { kind: 'electron', choosePath },
     fork: forkUtility(utilityProcess),
@@ -50,7 +50,7 @@ export async function openApplication(
   const explain = createExplain(log.write);
   const calls = new RPCHandler(createRouter(services, explain));
   return {
-    handle: createHandler({ page, pictures, receive, explain }),
+    handle: createHandler({ page, pictures, runFiles, receive, explain }),
     serve: (port) => calls.upgrade(port),
     settings: () => services.settings.get({}),
     subscribe,

@@ -2,29 +2,21 @@ import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ChartPoint, Drawing } from '../../charts/chart.ts';
-import { type ChartTheme, PAPER_THEME, WINDOW_THEME } from '../../charts/theme.ts';
+import type { ChartTable, Figure } from '../../charts/figure.ts';
+import { PAPER_THEME, WINDOW_THEME } from '../../charts/theme.ts';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { useFormat } from '../ui/format.ts';
 import tables from '../ui/table.module.css';
 import { pngFile, saveFile, svgFile } from './chart-files.ts';
 import styles from './chart-frame.module.css';
-import { ChartPlot, type PointText } from './chart-plot.tsx';
-import { type ChartTable, tableCsv } from './chart-table.ts';
+import { ChartPlot } from './chart-plot.tsx';
+import { tableCsv } from './chart-table.ts';
 import { useWidth } from './use-width.ts';
 
-interface Props {
-  readonly title: string;
-  /** Of the files it is saved as, without an ending. */
-  readonly fileName: string;
-  /** Draws the chart: for the window at its width, and anew in plain colours for a file. */
-  readonly draw: (size: { readonly width: number; readonly theme: ChartTheme }) => Drawing;
-  /** What the tooltip says of a mark. */
-  readonly describePoint: (point: ChartPoint) => PointText;
+interface Props extends Figure {
   /** A click on a mark, or Enter. */
   readonly onPoint?: (point: ChartPoint) => void;
-  /** The chart's numbers. */
-  readonly table: ChartTable;
   /** Controls of the caller's, before the frame's own. */
   readonly children?: ReactNode;
 }

@@ -2,14 +2,9 @@ import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { ChartPoint, Drawing } from '../../charts/chart.ts';
+import type { PointText } from '../../charts/figure.ts';
 import styles from './chart-frame.module.css';
 import { nearestPoint, stepTo } from './point-steps.ts';
-
-/** What is said of a mark. */
-export interface PointText {
-  readonly title: string;
-  readonly lines: readonly string[];
-}
 
 interface Props {
   readonly title: string;

@@ -1,15 +1,4 @@
-/** The numbers of a chart, as a table beside it and as a file. */
-export interface ChartTable {
-  readonly columns: readonly ChartColumn[];
-  /** One cell for each column; null for what is not defined. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
-}
-
-export interface ChartColumn {
-  readonly label: string;
-  /** Of its numbers on the screen; files have all digits. */
-  readonly decimals?: number;
-}
+import type { ChartTable } from '../../charts/figure.ts';
 
 /** A byte order mark, by which Excel knows UTF-8. */
 const MARK = '\uFEFF';

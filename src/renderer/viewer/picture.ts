@@ -1,8 +1,7 @@
 import { queryOptions, useQueries } from '@tanstack/react-query';
 
-import { failure } from '../../shared/contract/base.ts';
 import type { ImageHash } from '../../shared/domain/ids.ts';
-import { SonopairError } from '../../shared/errors.ts';
+import { fetchFile } from '../rpc/fetch-file.ts';
 
 /** How long a decoded picture that nobody shows stays in memory: until one is back from a detour. */
 const KEPT_MS = 30_000;
@@ -32,19 +31,6 @@ export function useReadyPictures(addresses: readonly string[]): void {
 }
 
 async function decode(address: string, signal: AbortSignal): Promise<ImageBitmap> {
-  const response = await fetch(address, { signal });
-  if (!response.ok) throw await failureIn(response);
   // Values as they are stored: no colour management between file and screen.
-  return createImageBitmap(await response.blob(), { colorSpaceConversion: 'none' });
-}
-
-async function failureIn(response: Response): Promise<SonopairError> {
-  const body: unknown = await response.json().catch(() => null);
-  const known = failure.safeParse(body);
-  if (!known.success) {
-    const reason = `the application answered with status ${response.status}`;
-    return new SonopairError('host', { subject: 'Picture', reason });
-  }
-  const { kind, subject, reason, remedy } = known.data;
-  return new SonopairError(kind, { subject, reason, ...(remedy === undefined ? {} : { remedy }) });
+  return createImageBitmap(await fetchFile(address, signal), { colorSpaceConversion: 'none' });
 }

@@ -192,3 +192,10 @@ export const PAPER_MISCLASSIFIED: readonly {
   { patient: '284', histology: 'fibrocystic', predicted: 'malignant', folds: 3 },
   { patient: '229', histology: 'IDC', predicted: 'benign', folds: 4 },
 ];
+
+/** The cells of a row that a fault is about; the others are about the whole row. */
+export const FAULTY_CELLS: Readonly<Partial<Record<PaperFault, readonly (keyof Rates)[]>>> = {
+  'repeated-f1': ['f1'],
+  'swapped-rates': ['sensitivity', 'specificity'],
+  'wrong-f1': ['f1'],
+};

@@ -270,6 +270,8 @@ export interface CaseResult {
   /** Mean over its pairs. */
   readonly strainRatio: number | null;
   readonly tsukuba: number | null;
+  /** Longer side of the B-mode ROI / width of its image, mean over its pairs. */
+  readonly size: number | null;
   readonly arms: Readonly<Record<string, CaseOfArm>>;
 }
 

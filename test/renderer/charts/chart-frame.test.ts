@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 
 import { drawIntervals } from '../../../src/charts/intervals.ts';
 import { ChartFrame } from '../../../src/renderer/charts/chart-frame.tsx';
-import { type ChartTable, tableCsv } from '../../../src/renderer/charts/chart-table.ts';
+import type { ChartTable } from '../../../src/charts/figure.ts';
+import { tableCsv } from '../../../src/renderer/charts/chart-table.ts';
 import { startTexts } from '../../../src/renderer/i18n/start.ts';
 
 const TABLE: ChartTable = {

@@ -42,7 +42,7 @@ const HANDED_ON = [
   'src/renderer/features/import/upload.ts: {parsed.data}',
   "src/renderer/features/import/use-import.ts: {t('lost.reason')}",
   "src/renderer/features/import/use-import.ts: {t('lost.remedy')}",
-  'src/renderer/viewer/picture.ts: {known.data}',
+  'src/renderer/rpc/fetch-file.ts: {known.data}',
 ];
 const SCHEMA = /^src\/shared\/(?:contract|crossval)\/[\w-]+\.ts: \{z\b/;
 

@@ -18,7 +18,7 @@ export function casesOf(
       return found === undefined ? [] : [[id, found] as const];
     });
     if (own.length === 0) return [];
-    const { pairs, size: _, ...rest } = known;
+    const { pairs, ...rest } = known;
     return [{ ...rest, pairs: pairs.map(({ pair }) => pair), arms: Object.fromEntries(own) }];
   });
 }

@@ -18,8 +18,8 @@ export function trueClassFigure(results: RunResults): Figure | null {
   const readers = [...new Set(own.map(({ arm }) => arm.reader))];
   const inputs = [...new Set(own.map(({ arm }) => arm.input))];
   const at = (id: string): number => own.findIndex(({ arm }) => arm.id === id);
-  const n = own[0]?.trueClass.patients.n ?? 0;
-  const caption = `True-class probability of each case, ${IMAGES[images]}, with mean ± SD (ddof 1) over patients; n = ${n}. p: paired t-test of patient means, Holm’s correction.`;
+  const n = [...new Set(own.map(({ trueClass }) => trueClass.patients.n))];
+  const caption = `True-class probability of each case, ${IMAGES[images]}, with mean ± SD (ddof 1) over patients; n = ${Math.min(...n)}${n.length > 1 ? ` to ${Math.max(...n)}` : ''}. p: paired t-test of patient means, Holm’s correction.`;
   return {
     caption,
     drawing: drawDistribution({

@@ -227,7 +227,12 @@ function writeFooters(document: PDFKit.PDFDocument, footer: string): void {
     document.moveTo(MARGIN, y - 6).lineTo(width - MARGIN, y - 6);
     document.undash().lineWidth(0.5).strokeColor(RULE).stroke();
     document.font('regular').fontSize(SMALL).fillColor(MUTED);
-    document.text(footer, MARGIN, y, { width: width - 2 * MARGIN - 70 });
+    // Two lines at most, whatever the study is called.
+    document.text(footer, MARGIN, y, {
+      width: width - 2 * MARGIN - 70,
+      height: 2 * SMALL,
+      ellipsis: true,
+    });
     document.text(`Page ${page - start + 1} of ${count}`, width - MARGIN - 70, y, {
       width: 70,
       align: 'right',

@@ -57,7 +57,7 @@ export async function runReport({ manifest, results }: RunReport): Promise<Uint8
     subject: `Run ${results.manifest}`,
     creator: manifest.createdWith,
     created: new Date(manifest.createdAt),
-    footer: [results.study, origin, RESEARCH_ONLY].filter((part) => part !== null).join(' · '),
+    footer: [origin, RESEARCH_ONLY, results.study].filter((part) => part !== null).join(' · '),
   });
   const figures = numbered(paper);
   writeFront(paper, manifest, results);

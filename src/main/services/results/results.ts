@@ -22,6 +22,7 @@ import { placeOf } from '../jobs/folders.ts';
 import { keepLast } from './keep-last.ts';
 import { meanMap } from './mean-map.ts';
 import { readResults, REPORT_FILE, resultsSignature } from './results-file.ts';
+import { zippedTables } from './run-files.ts';
 
 /** A Grad-CAM map of a run. */
 export interface RunHeat {
@@ -47,6 +48,8 @@ export interface Results extends ServiceOf<Contract['results']> {
    * `record` where no fold that is done tested the pair, or the models do not look at that image.
    */
   readonly heat: (run: JobId, heat: RunHeat) => Promise<Buffer>;
+  /** All its tables (CSV) as one ZIP. Throws SonopairError `record` where there are none, or `file`. */
+  readonly tables: (run: JobId) => Promise<Buffer>;
 }
 
 export interface ResultsDependencies {
@@ -143,6 +146,11 @@ export function createResults({ registry, folder: root }: ResultsDependencies): 
       const seen = fit.images === 'cropped' && roi !== null ? roi : whole;
       const region = coveredRegion(seen, evaluation, size);
       return renderHeatLayer({ width, height, region, map: meanMap(maps), mapSide: side });
+    },
+    tables: async (id) => {
+      const { kind, folder: name } = await query.job({ id });
+      if (kind !== 'crossval') throw noRun(id);
+      return zippedTables(join(root, name));
     },
   };
 }

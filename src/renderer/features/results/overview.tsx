@@ -1,57 +1,34 @@
 import { useTranslation } from 'react-i18next';
 
+import { aucFigure } from '../../../charts/run/interval-figures.ts';
+import { partsFigure } from '../../../charts/run/parts-figure.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
-import { Callout } from '../../ui/callout.tsx';
 import { useFormat } from '../../ui/format.ts';
-import table from '../../ui/table.module.css';
-import { useNoticeText } from './notice-text.ts';
-import styles from './results.module.css';
+import { Remarks } from './notices.tsx';
+import { RunChart } from './run-chart.tsx';
+import { useRunWords } from './run-words.ts';
+import type { CaseAsk } from './search.ts';
 
-/** What must be known before any figure is read, and who stands in which part. */
-export function Overview({ results }: { readonly results: RunResults }) {
+interface Props {
+  readonly results: RunResults;
+  readonly onAsk: (ask: CaseAsk) => void;
+}
+
+/** What must be known before any figure is read, how the arms compare, and who is in which part. */
+export function Overview({ results, onAsk }: Props) {
   const { t } = useTranslation('results');
-  const format = useFormat();
-  const say = useNoticeText();
-  const { notices, units, protocol, parts } = results;
+  const { integer } = useFormat();
+  const words = useRunWords();
+  const { units, protocol } = results;
   return (
     <>
       <p>
-        {t('unitsDone', { done: format.integer(units.done), total: format.integer(units.total) })}{' '}
-        {t(`protocol.${protocol.kind}`, { folds: format.integer(protocol.folds) })}
+        {t('unitsDone', { done: integer(units.done), total: integer(units.total) })}{' '}
+        {t(`protocol.${protocol.kind}`, { folds: integer(protocol.folds) })}
       </p>
-      {notices.map((notice) => (
-        <Callout
-          key={notice.kind}
-          kind={notice.kind === 'origin' || notice.kind === 'synthetic-pairs' ? 'warning' : 'info'}
-        >
-          {say(notice)}
-        </Callout>
-      ))}
-      <table className={`${table.table} ${styles.numbers}`}>
-        <caption>{t('parts.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('parts.fold')}</th>
-            <th scope="col">{t('parts.part')}</th>
-            <th scope="col">{t('parts.patientsBenign')}</th>
-            <th scope="col">{t('parts.patientsMalignant')}</th>
-            <th scope="col">{t('parts.imagesBenign')}</th>
-            <th scope="col">{t('parts.imagesMalignant')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {parts.map(({ fold, part, patients, images }) => (
-            <tr key={`${fold} ${part}`}>
-              <td>{fold === null ? t('parts.all') : format.integer(fold)}</td>
-              <td>{t(`parts.${part}`)}</td>
-              <td>{format.integer(patients.benign)}</td>
-              <td>{format.integer(patients.malignant)}</td>
-              <td>{format.integer(images.benign)}</td>
-              <td>{format.integer(images.malignant)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Remarks results={results} />
+      <RunChart figure={aucFigure(results, words)} onAsk={onAsk} />
+      <RunChart figure={partsFigure(results, words)} onAsk={onAsk} />
     </>
   );
 }

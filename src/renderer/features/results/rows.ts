@@ -4,14 +4,20 @@ import {
   PAPER_PATIENT_WISE,
   type PaperRow,
 } from '../../../shared/crossval/paper.ts';
-import type { CaseResult, RunResults } from '../../../shared/crossval/results.ts';
+import type { CaseOfArm, CaseResult, RunResults } from '../../../shared/crossval/results.ts';
+import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
 
 /** In the paper's order. */
 export const RATES = ['accuracy', 'precision', 'specificity', 'sensitivity', 'f1'] as const;
+export type Rate = (typeof RATES)[number];
 
 /** How pairs are decided on: image by image, by Eq. (1), or by the mean probability. */
 export const LEVELS = ['byVote', 'byMeanProbability', 'imageWise'] as const;
 export type Level = (typeof LEVELS)[number];
+
+/** Mean ± SD over the folds as in the paper, or an estimate per patient with its interval. */
+export const FORMS = ['folds', 'patients'] as const;
+export type Form = (typeof FORMS)[number];
 
 /** The paper's own row of Table 1; undefined where it printed none. */
 export function paperRow(level: Level, { input, images, reader }: Arm): PaperRow | undefined {
@@ -20,22 +26,79 @@ export function paperRow(level: Level, { input, images, reader }: Arm): PaperRow
   return rows.find((row) => row.input === input && row.images === images && row.reader === reader);
 }
 
+/** What a figure of a table is made of. */
+export interface CellAsk {
+  readonly arm: string;
+  readonly level: Level;
+  readonly form: Form;
+}
+
 /**
- * Patients or lesions behind a rate that at least one fold of an arm decided wrongly (Eq. 1): of
- * both classes; malignant ones for sensitivity, benign ones for specificity, and those that were
- * called malignant for precision.
+ * Patients or lesions that stand behind the errors of a rate: of both classes; malignant ones for
+ * sensitivity, benign ones for specificity and precision. Over folds and image-wise those that at
+ * least one fold decides wrongly; otherwise those that the scores averaged over the folds do.
  */
 export function wrongUnits(
-  { cases }: Pick<RunResults, 'cases'>,
-  arm: string,
-  rate: (typeof RATES)[number],
+  { cases, options }: Pick<RunResults, 'cases' | 'options'>,
+  { arm, level, form }: CellAsk,
+  rate: Rate,
 ): readonly string[] {
   return cases
     .filter(({ arms, diagnosis }) => {
-      if ((arms[arm]?.wrongFolds ?? 0) === 0) return false;
-      if (rate === 'sensitivity') return diagnosis === 'malignant';
-      if (rate === 'specificity' || rate === 'precision') return diagnosis === 'benign';
-      return true;
+      const own = arms[arm];
+      if (own === undefined) return false;
+      if (rate === 'sensitivity' && diagnosis === 'benign') return false;
+      if ((rate === 'specificity' || rate === 'precision') && diagnosis === 'malignant')
+        return false;
+      return isWrong(own, diagnosis, options.cutoff, level, form);
+    })
+    .map(({ unit }) => unit);
+}
+
+function isWrong(
+  own: CaseOfArm,
+  diagnosis: Diagnosis,
+  cutoff: number,
+  level: Level,
+  form: Form,
+): boolean {
+  const isMalignant = diagnosis === 'malignant';
+  if (level === 'imageWise') {
+    return own.byFold.some(({ benignVotes, pairs }) =>
+      isMalignant ? benignVotes > 0 : benignVotes < pairs,
+    );
+  }
+  if (level === 'byVote') return form === 'folds' ? own.wrongFolds > 0 : own.decision !== diagnosis;
+  const isOff = ({ probability }: { readonly probability: number }): boolean =>
+    probability >= cutoff !== isMalignant;
+  return form === 'folds' ? own.byFold.some(isOff) : isOff(own);
+}
+
+/** A field of a confusion matrix. */
+export const CONFUSION = [
+  'truePositive',
+  'falseNegative',
+  'falsePositive',
+  'trueNegative',
+] as const;
+export type ConfusionField = (typeof CONFUSION)[number];
+
+/** The cases in a field of an arm's confusion matrix, decided by Eq. (1) or by mean probability. */
+export function confusionUnits(
+  { cases, options }: Pick<RunResults, 'cases' | 'options'>,
+  arm: string,
+  level: Exclude<Level, 'imageWise'>,
+  field: ConfusionField,
+): readonly string[] {
+  return cases
+    .filter(({ arms, diagnosis }) => {
+      const own = arms[arm];
+      if (own === undefined) return false;
+      const called =
+        level === 'byVote' ? own.decision === 'malignant' : own.probability >= options.cutoff;
+      const isTrue = field === 'truePositive' || field === 'trueNegative';
+      const isCalled = field === 'truePositive' || field === 'falsePositive';
+      return called === isCalled && (called === (diagnosis === 'malignant')) === isTrue;
     })
     .map(({ unit }) => unit);
 }

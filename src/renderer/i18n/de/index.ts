@@ -1,8 +1,10 @@
 import type { Catalogue } from '../catalogue.ts';
 import type { en } from '../en/index.ts';
 import { annotate } from './annotate.ts';
+import { cases } from './cases.ts';
 import { charts } from './charts.ts';
 import { common } from './common.ts';
+import { figures } from './figures.ts';
 import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
@@ -25,5 +27,7 @@ export const de: Catalogue<typeof en> = {
   studies,
   models,
   results,
+  figures,
+  cases,
   settings,
 };

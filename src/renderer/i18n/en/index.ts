@@ -1,6 +1,8 @@
 import { annotate } from './annotate.ts';
+import { cases } from './cases.ts';
 import { charts } from './charts.ts';
 import { common } from './common.ts';
+import { figures } from './figures.ts';
 import { importing } from './import.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
@@ -24,5 +26,7 @@ export const en = {
   studies,
   models,
   results,
+  figures,
+  cases,
   settings,
 };

@@ -81,7 +81,7 @@ describeWith('pdftotext', 'the report of a run, as another program reads it', ()
     expect(pages.length).toBeGreaterThan(8);
     for (const [at, page] of pages.entries()) {
       expect(page).toContain(
-        'The images are simulated. · Research use only. Not a medical device.',
+        `The images are simulated. · Research use only. Not a medical device. · ${results.study}`,
       );
       expect(page).toContain(`Page ${at + 1} of ${pages.length}`);
     }

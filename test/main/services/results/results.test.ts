@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { picture } from '../../../../src/main/api/pictures.ts';
+import { runFile } from '../../../../src/main/api/run-files.ts';
 import { readManifest } from '../../../../src/main/crossval/folder.ts';
 import { sha256 } from '../../../../src/main/files/hash.ts';
 import { evaluateFolder } from '../../../../src/main/services/crossval/evaluate.ts';
@@ -54,7 +55,6 @@ describe('a run that is done', () => {
     expect(layers).toHaveLength(3);
     for (const wrong of [
       `run/0/image/${name}/b`,
-      `run/${id}/report.pdf/x`,
       `run/${id}/image/${name}/c`,
       `run/${id}/heat/bse-full/0/${name}/malignant/se.png`,
       `run/${id}/heat/bse-full/1/${name}/unsure/se.png`,
@@ -81,15 +81,19 @@ describe('a run that is done', () => {
     ]);
     expect(await results.get({ run: id })).toEqual(figures);
     expect((await jobs.get({ id })).results).toBe(true);
-    const noReport = await failure(ask(`run/${id}/report.pdf`));
+    const save = async (...names: readonly string[]): Promise<Response | undefined> =>
+      runFile(results, { names: ['run', String(id), ...names] });
+    const noReport = await failure(save('report.pdf'));
     expect(noReport).toMatchObject({ kind: 'record' });
     expect(noReport.message).toContain('Evaluate the run again');
     await evaluateFolder(folder, null, { signal: new AbortController().signal });
-    const report = (await ask(`run/${id}/report.pdf`))!;
+    const report = (await save('report.pdf'))!;
     expect(report.headers.get('content-type')).toBe('application/pdf');
     expect(report.headers.get('content-disposition')).toBe(
-      `attachment; filename="report-${id}.pdf"`,
+      `attachment; filename="run-${id}-report.pdf"`,
     );
+    expect(await save('report.pdf', 'x')).toBeUndefined();
+    expect(await save('results.json')).toBeUndefined();
     expect(Buffer.from(await report.arrayBuffer())).toEqual(
       await readFile(join(folder, 'report.pdf')),
     );

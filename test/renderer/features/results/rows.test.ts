@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { CaseOfArm, CaseResult } from '../../../../src/shared/crossval/results.ts';
 import {
+  confusionUnits,
   misclassified,
   paperRow,
   wrongUnits,
@@ -11,10 +12,10 @@ const ARM = 'bse-cropped-ensemble';
 
 function said(wrongFolds: number): CaseOfArm {
   return {
-    probability: 0.5,
-    trueClass: 0.5,
+    probability: 0.4,
+    trueClass: 0.6,
     decision: 'benign',
-    byFold: [],
+    byFold: [{ fold: 1, probability: 0.4, decision: 'malignant', benignVotes: 1, pairs: 2 }],
     wrongFolds,
     misclassified: wrongFolds > 2,
   };
@@ -31,6 +32,7 @@ function tested(unit: string, diagnosis: CaseResult['diagnosis'], wrongFolds: nu
     device: null,
     strainRatio: null,
     tsukuba: null,
+    size: null,
     arms: { [ARM]: said(wrongFolds) },
   };
 }
@@ -41,13 +43,44 @@ const cases = [
   tested('missed', 'malignant', 4),
 ];
 
+const run = {
+  cases,
+  options: {
+    cutoff: 0.5,
+    specificity: 0.9,
+    sensitivity: 0.9,
+    strainCutoffs: [],
+    bootstrap: { seed: 1, resamples: 10 },
+  },
+};
+
 describe('what stands behind a cell', () => {
+  const byVote = { arm: ARM, level: 'byVote', form: 'folds' } as const;
+
   it('is who was decided wrongly, of the class that the rate counts', () => {
-    expect(wrongUnits({ cases }, ARM, 'accuracy')).toEqual(['over-called', 'missed']);
-    expect(wrongUnits({ cases }, ARM, 'sensitivity')).toEqual(['missed']);
-    expect(wrongUnits({ cases }, ARM, 'specificity')).toEqual(['over-called']);
-    expect(wrongUnits({ cases }, ARM, 'precision')).toEqual(['over-called']);
-    expect(wrongUnits({ cases }, 'another', 'accuracy')).toEqual([]);
+    expect(wrongUnits(run, byVote, 'accuracy')).toEqual(['over-called', 'missed']);
+    expect(wrongUnits(run, byVote, 'sensitivity')).toEqual(['missed']);
+    expect(wrongUnits(run, byVote, 'specificity')).toEqual(['over-called']);
+    expect(wrongUnits(run, byVote, 'precision')).toEqual(['over-called']);
+    expect(wrongUnits(run, { ...byVote, arm: 'another' }, 'accuracy')).toEqual([]);
+  });
+
+  it('follows the way of deciding that the table shows', () => {
+    const all = ['right', 'over-called', 'missed'];
+    expect(wrongUnits(run, { ...byVote, form: 'patients' }, 'accuracy')).toEqual(['missed']);
+    const mean = { ...byVote, level: 'byMeanProbability' } as const;
+    expect(wrongUnits(run, mean, 'accuracy')).toEqual(['missed']);
+    // One of two images is called malignant: wrong for a benign case, the other for a malignant one.
+    expect(wrongUnits(run, { ...byVote, level: 'imageWise' }, 'accuracy')).toEqual(all);
+    const higher = { ...run, options: { ...run.options, cutoff: 0.4 } };
+    expect(wrongUnits(higher, mean, 'accuracy')).toEqual(['right', 'over-called']);
+  });
+
+  it('is the cases of a field of the confusion matrix', () => {
+    expect(confusionUnits(run, ARM, 'byVote', 'trueNegative')).toEqual(['right', 'over-called']);
+    expect(confusionUnits(run, ARM, 'byVote', 'falseNegative')).toEqual(['missed']);
+    expect(confusionUnits(run, ARM, 'byVote', 'truePositive')).toEqual([]);
+    expect(confusionUnits(run, ARM, 'byVote', 'falsePositive')).toEqual([]);
   });
 
   it('is in Table 4 where the main arm misclassifies it', () => {
