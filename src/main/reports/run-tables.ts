@@ -163,7 +163,8 @@ function strainTable({ arms, references }: RunResults): readonly TableBlock[] {
 export function strainTitle({ cutoff }: Pick<ReferenceResults, 'cutoff'>): string {
   if (cutoff === null) return 'Strain ratio';
   const value = cutoff.value === null ? 'by fold' : cutoff.value.toFixed(2);
-  const by = cutoff.by === 'youden-on-training' ? "Youden's on training patients" : cutoff.source;
+  const by =
+    cutoff.by === 'youden-on-training' ? "Youden's index on training patients" : cutoff.source;
   return `Strain ratio ≥ ${value}${by === null ? '' : ` (${by})`}`;
 }
 

@@ -162,7 +162,10 @@ export function openPaper(options: PaperOptions): Paper {
       const laid = blocks.map(({ header, rows }) =>
         layBlock(
           document,
-          { header: header.map(known), rows: rows.map((cells) => cells.map(known)) },
+          {
+            header: header.map(known),
+            rows: rows.map((cells) => cells.map((cell) => known(shortened(cell)))),
+          },
           width,
         ),
       );
@@ -214,6 +217,13 @@ export function openPaper(options: PaperOptions): Paper {
       });
     },
   };
+}
+
+/** Letters of a cell: one that is longer would not fit on a page. */
+const CELL = 900;
+
+function shortened(cell: string): string {
+  return cell.length <= CELL ? cell : `${cell.slice(0, CELL)}…`;
 }
 
 function writeFooters(document: PDFKit.PDFDocument, footer: string): void {

@@ -75,7 +75,8 @@ export async function runReport({ manifest, results }: RunReport): Promise<Uint8
   const learning = learningFigures(results);
   if (learning.length === 0) paper.paragraph('No fit of the main arm is done.');
   for (const figure of learning) figures(figure);
-  if (learning.length > 0) paper.paragraph('Those of the other fits are in tables/learning.csv.');
+  if (learning.length > 0 && manifest.content.plan.fits.length > 1)
+    paper.paragraph('Those of the other fits are in tables/learning.csv.');
   paper.newPage();
   const facts = checklistFacts(manifest, results);
   paper.heading('Reporting checklists');
@@ -161,7 +162,10 @@ function writeResults(
       'Percent. Over folds: mean ± SD (ddof 0). In brackets: 95 % interval. n: distinct patients.',
       ...all,
     ]);
-  writeTable(paper, mainArmTable(results), all);
+  writeTable(paper, mainArmTable(results), [
+    'Cutoffs for a chosen specificity or sensitivity are chosen on the same patients, in every resample anew.',
+    ...all,
+  ]);
   writeTable(paper, confusionTable(results), all);
   figures(aucFigure(results));
   const readers = readersOfMain(results);
@@ -182,7 +186,7 @@ function writeResults(
   writeTable(paper, trueClassTestTable(results), all);
   figures(trueClassFigure(results));
   writeSection(paper, 'Strain ratio and human readers', referenceTable(results), [
-    'Rates in percent with 95 % intervals; AUC and κ from 0 to 1. n: distinct patients.',
+    'Rates in percent with 95 % intervals; AUC from 0 to 1, κ from −1 to 1. n: distinct patients.',
     ...last,
   ]);
   writeSection(paper, 'Heat of Grad-CAM', heatTable(results), [

@@ -47,7 +47,9 @@ export function layBlock(
       ];
       const most = [widest(document, HEADER, [title]), widest(document, BODY, cells)];
       // A point more, since what just fits is broken by rounding.
-      return { least: Math.max(...least) + GAP + 1, most: Math.max(...most) + GAP + 1 };
+      // A word that is wider than a quarter of the page is broken: it may be anything a user wrote.
+      const word = Math.min(Math.max(...least), width / 4);
+      return { least: word + GAP + 1, most: Math.max(...most) + GAP + 1 };
     }),
     width,
   );

@@ -4,26 +4,11 @@ import type {
   RunResults,
   Subgroup,
 } from '../../../shared/crossval/results.ts';
-import type { Estimate, Interval, Unit } from '../../../shared/stats/estimate.ts';
+import type { Estimate } from '../../../shared/stats/estimate.ts';
 import { percentEstimate, type RunTable, strainTitle, table } from '../run-tables.ts';
+import { METHOD_NAMES, UNIT_NAMES } from '../table.ts';
 import { count, decimal, decimalOr, estimateText, pEquals, pText } from './numbers.ts';
 import { armTitleOf, INPUTS, PARTS, SUBGROUPS } from './words.ts';
-
-const METHODS: Readonly<Record<Interval['method'], string>> = {
-  wilson: 'Wilson',
-  delong: 'DeLong',
-  newcombe: 'Newcombe',
-  student: "Student's t",
-  'large-sample': 'large samples',
-  'cluster-bootstrap': 'bootstrap of patients',
-};
-
-const CASES: Readonly<Record<Unit, readonly [string, string]>> = {
-  image: ['pair', 'pairs'],
-  lesion: ['lesion', 'lesions'],
-  patient: ['patient', 'patients'],
-  row: ['row', 'rows'],
-};
 
 /** Patients and images by class in every part: the paper's supplementary Figure 2. */
 export function partsTable({ parts }: RunResults): RunTable {
@@ -98,9 +83,9 @@ function estimateRow(decision: string, figure: string, estimate: Estimate): read
     figure,
     decimalOr(value, 3),
     interval === null ? 'none' : `${decimal(interval.low, 3)} to ${decimal(interval.high, 3)}`,
-    count(cases, ...CASES[unit]),
+    count(cases, ...UNIT_NAMES[unit]),
     count(n, 'patient'),
-    interval === null ? '' : METHODS[interval.method],
+    interval === null ? '' : METHOD_NAMES[interval.method],
   ];
 }
 

@@ -18,7 +18,7 @@ import { noticeText } from '../../../../src/main/reports/run-notices.ts';
 import { defaultEvaluation } from '../../../../src/shared/crossval/evaluation-options.ts';
 import type { Plan } from '../../../../src/shared/crossval/arms.ts';
 import type { ManifestPair } from '../../../../src/shared/crossval/manifest.ts';
-import { type SimulatedRun, simulatedRun } from '../../../support/crossval.ts';
+import { type SimulatedRun, simulatedRun, unitResults } from '../../../support/crossval.ts';
 import { describeWith } from '../../../support/requires.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -53,6 +53,10 @@ function withoutMore(pair: ManifestPair): ManifestPair {
   return { ...pair, strainRatio: null, opinions: [], histology: null };
 }
 
+function withLongHistology(pair: ManifestPair): ManifestPair {
+  return { ...pair, histology: 'unbrokenword'.repeat(30) };
+}
+
 function reported({ manifest, units }: SimulatedRun) {
   const results = evaluateRun({ manifest, units, options });
   return { manifest, results };
@@ -69,6 +73,22 @@ describe('the report of a run', () => {
     expect(Buffer.compare(Buffer.from(pdf), Buffer.from(again))).toBe(0);
     const readBack = JSON.parse(JSON.stringify(first)) as typeof first;
     expect(Buffer.compare(Buffer.from(pdf), Buffer.from(await runReport(readBack)))).toBe(0);
+  });
+});
+
+describe('whatever can be evaluated', () => {
+  const { manifest, units } = simulatedRun({ patients: 12, folds: 2, plan: FULL_AND_CROPPED });
+  const constant = (probability: number) => unitResults(manifest, () => probability);
+
+  test.each([
+    ['one fold of one fit', units.slice(0, 1)],
+    ['probabilities that are all alike, at the cutoff', constant(0.5)],
+    ['decisions that are all malignant', constant(1)],
+    ['decisions that are all benign', constant(0)],
+    ['no epochs', units.map((unit) => Object.assign({}, unit, { epochs: [] }))],
+  ])('has a report: %s', async (_, some) => {
+    const pdf = await runReport(reported({ manifest, units: some }));
+    expect(Buffer.from(pdf.subarray(-6)).toString()).toContain('%%EOF');
   });
 });
 
@@ -190,6 +210,26 @@ describeWith('pdftotext', 'the report of a run, as another program reads it', ()
     expect(empty).toContain('No arm is done yet: there are no figures.');
     expect(empty).not.toContain('Table 1');
     expect(empty).toContain('TRIPOD+AI');
+  });
+
+  test('stays readable whatever users have written', async () => {
+    const { manifest, units } = simulatedRun({ patients: 20, folds: 2 });
+    const { content } = manifest;
+    const reason = 'Two exams of one phantom. '.repeat(400);
+    const wordy = {
+      ...manifest,
+      content: {
+        ...content,
+        overrides: [{ leak: 'a'.repeat(64), text: 'Two pairs show the same picture', reason }],
+        pairs: content.pairs.map(withLongHistology),
+      },
+    };
+    const pages = await pagesOf(await runReport(reported({ manifest: wordy, units })));
+    const text = pages.join(' ');
+    expect(text).toContain('Accepted findings of the leakage guard');
+    expect(text).toMatch(/Two exams of one ?(phantom)?\.?…/);
+    expect(text).toContain('17 Ethical approval and consent To be stated by the authors.');
+    expect(pages.length).toBeLessThan(20);
   });
 
   test('keeps letters of other languages, and shows where the font has none', async () => {
