@@ -134,7 +134,7 @@ function statisticsText(results: RunResults): string {
   return sentences(
     'The patient is the unit of inference and n the number of distinct patients. Figures over folds are mean ± SD with ddof 0, the paper’s form; they are never pooled. For estimates each pair’s probabilities by all fold models that tested it are averaged first.',
     unit === 'patient'
-      ? 'Intervals are 95 %: Wilson for rates per patient, DeLong for AUC per patient.'
+      ? 'Intervals are 95 %: Wilson for rates per patient, DeLong for AUC per patient (Newcombe where DeLong’s variance is 0). Near an AUC of 1 and with few patients DeLong’s interval covers less than it says.'
       : 'Intervals are 95 %; since lesions of one patient are not independent, all are by bootstrap of patients.',
     `Image-wise figures, F1, Eq. 2, average precision, Brier score and ECE: bootstrap of patients (${bootstrap.resamples} resamples, BCa, seed ${bootstrap.seed}).`,
     comparisons.length === 0
