@@ -80,7 +80,6 @@ export function Subgroups({ results, onAsk }: Props) {
                 <tr key={label}>
                   <th scope="row">
                     <AskCell
-                      label={label}
                       means={t('confusion.means')}
                       onPress={() =>
                         onAsk({
