@@ -29,6 +29,7 @@ export const results: Catalogue<typeof english> = {
   },
   keys: { view: 'Überblick, Tabellen, Abbildungen, … zeigen' },
   saveTables: 'Tabellen speichern (CSV)',
+  saveReport: 'Bericht speichern (PDF)',
   protocol: {
     paper: 'Ein Testteil; {{folds}} Folds auf den übrigen Daten, wie in der Publikation.',
     rotating: '{{folds}} rotierende Folds: Jede Patientin wird einmal getestet.',

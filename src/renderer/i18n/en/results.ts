@@ -27,6 +27,7 @@ export const results = {
   },
   keys: { view: 'Show overview, tables, figures, …' },
   saveTables: 'Save tables (CSV)',
+  saveReport: 'Save report (PDF)',
   protocol: {
     paper: 'One test part; {{folds}} folds on the rest, as in the paper.',
     rotating: '{{folds}} rotating folds: every patient is tested once.',

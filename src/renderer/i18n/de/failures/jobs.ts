@@ -42,6 +42,7 @@ export const jobs: FailureCatalogue = {
 
   'Run {id}': 'Lauf {id}',
   'it has no figures': 'noch ohne Ergebnisse',
+  'it has no report': 'noch ohne Bericht',
   'Wait until a unit is done, or evaluate it':
     'Warten Sie, bis eine Einheit fertig ist, oder werten Sie ihn aus',
   'Fit {name}': 'Training {name}',
