@@ -1,244 +1,155 @@
-import { drawCalibration } from '../../../charts/calibration.ts';
-import type { ChartEstimate, Drawing } from '../../../charts/chart.ts';
-import { drawDecisionCurve } from '../../../charts/decision-curve.ts';
-import { drawIntervals } from '../../../charts/intervals.ts';
-import { drawParts } from '../../../charts/parts.ts';
-import { drawPrecisionRecall } from '../../../charts/precision-recall.ts';
-import { drawRoc } from '../../../charts/roc.ts';
+import type { Drawing } from '../../../charts/chart.ts';
+import { calibrationFigure } from '../../../charts/run/calibration-figure.ts';
+import { decisionFigure } from '../../../charts/run/decision-figure.ts';
+import { ENGLISH } from '../../../charts/run/english.ts';
+import { aucFigure, heatFigure } from '../../../charts/run/interval-figures.ts';
+import { learningFigure, learningStages } from '../../../charts/run/learning-figure.ts';
+import { partsFigure } from '../../../charts/run/parts-figure.ts';
+import { precisionRecallFigure } from '../../../charts/run/precision-recall-figure.ts';
+import { rocFigure } from '../../../charts/run/roc-figure.ts';
+import type { RunFigure } from '../../../charts/run/run-figure.ts';
+import { trueClassFigure } from '../../../charts/run/true-class-figure.ts';
 import { PAPER_THEME } from '../../../charts/theme.ts';
-import type { ArmResults, Calibration, RunResults } from '../../../shared/crossval/results.ts';
-import type { CurvePoint } from '../../../shared/stats/curves.ts';
-import type { Estimate } from '../../../shared/stats/estimate.ts';
-import { decimal, estimateText } from './numbers.ts';
-import { armTitle, fitTitle, INPUTS, originLine, PARTS, READERS } from './words.ts';
+import { fitName } from '../../../shared/crossval/arms.ts';
+import type { ArmResults, RunResults } from '../../../shared/crossval/results.ts';
+import { armTitle, fitTitle, IMAGES, INPUTS, STAGES } from './words.ts';
 
 /** A picture and what stands below it. */
-export interface Figure {
+export interface CaptionedFigure {
   readonly caption: string;
   readonly drawing: Drawing;
 }
 
 /** Pixels; on the page they are made smaller, so that letters are about 8 points. */
 const WIDTH = 670;
+/** Wide enough for loss and accuracy side by side, with the legend. */
+const BESIDE = 790;
 
-/** What every chart of a report is drawn with. */
-export function chartBase(results: Pick<RunResults, 'notices'>, title: string) {
-  const origin = originLine(results.notices);
-  return {
-    width: WIDTH,
-    title,
-    description: title,
-    decimal,
-    theme: PAPER_THEME,
-    ...(origin === null ? {} : { note: origin }),
-  };
+/** Who is in which part: the paper's supplementary Figure 2. */
+export function partsPicture(results: RunResults): CaptionedFigure {
+  return captioned(partsFigure(results, ENGLISH), 'Patients and images by class in every part.');
 }
 
-export function chartEstimate({ value, interval }: Estimate): ChartEstimate {
-  return { value, low: interval?.low ?? null, high: interval?.high ?? null };
+/**
+ * AUC, ROC, precision and recall of the main arm's readers, and of its reader on every input. Arms
+ * whose tested cases are of one class have no curve and are left out.
+ */
+export function rankingPictures(results: RunResults): readonly CaptionedFigure[] {
+  const readers = readersOfMain(results).filter(hasCurve);
+  const inputs = inputsOfMain(results).filter(hasCurve);
+  const [first] = readers;
+  return [
+    ...(results.arms.length === 0
+      ? []
+      : [
+          captioned(
+            aucFigure(results, ENGLISH),
+            'AUC per patient (mean probability) with 95 % intervals, n.',
+          ),
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          captioned(
+            rocFigure(results, readers, ENGLISH),
+            `Receiver operating characteristic, readers on ${fitTitle(first.arm)}, beside the references.`,
+          ),
+        ]),
+    ...(inputs.length < 2
+      ? []
+      : [
+          captioned(
+            rocFigure({ ...results, references: [] }, inputs, ENGLISH),
+            'Receiver operating characteristic, the same reader on every kind of input.',
+          ),
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          captioned(
+            precisionRecallFigure(results, readers, ENGLISH),
+            `Precision and recall, ${fitTitle(first.arm)}. Precision holds at the prevalence of the tested cases.`,
+          ),
+        ]),
+  ];
 }
 
-/** The paper's supplementary Figure 2. */
-export function partsFigure(results: RunResults): Figure {
-  const { parts } = results;
-  const caption = 'Patients and images by class in every part.';
-  return {
-    caption,
-    drawing: drawParts({
-      ...chartBase(results, caption),
-      panels: ['Patients', 'Images'],
-      rows: parts.map(({ fold, part, patients, images }) => ({
-        label: PARTS[part],
-        heading: fold === null ? 'All folds' : `Fold ${fold}`,
-        counts: [patients, images],
-      })),
-      classes: { benign: 'Benign', malignant: 'Malignant' },
-    }),
-  };
+/** Calibration of the main arm and decision curves of its readers. */
+export function calibrationPictures(results: RunResults): readonly CaptionedFigure[] {
+  const main = results.arms.find(({ arm }) => arm.id === results.mainArm);
+  if (main === undefined) return [];
+  const readers = readersOfMain(results).filter(({ netBenefit }) => netBenefit.length > 0);
+  return [
+    captioned(
+      calibrationFigure(results, [main], ENGLISH, true),
+      `Calibration, ${armTitle(main.arm)}: observed share of malignant cases over the mean probability in ten bins, with 95 % intervals, and the number of cases in each bin.`,
+    ),
+    ...(readers.length === 0
+      ? []
+      : [
+          captioned(
+            decisionFigure(results, readers, ENGLISH),
+            `Decision curve, ${INPUTS[main.arm.input]}: net benefit per patient or lesion at the prevalence of the tested cases, which a study enriched with malignant ones overstates.`,
+          ),
+        ]),
+  ];
 }
 
-/** AUC of every arm with its interval. */
-export function aucFigure(results: RunResults): Figure | null {
-  const { arms } = results;
-  if (arms.length === 0) return null;
-  const caption = 'AUC per patient (mean probability) with 95 % intervals.';
-  return {
-    caption,
-    drawing: drawIntervals({
-      ...chartBase(results, caption),
-      rows: arms.map(({ arm, estimates }) => ({
-        label: `${fitTitle(arm)}: ${READERS[arm.reader]}`,
-        heading: '',
-        estimate: chartEstimate(estimates.byMeanProbability.auc),
-        figure: `${estimateText(estimates.byMeanProbability.auc)}, ${estimates.byMeanProbability.auc.n}`,
-        kind: 0,
-      })),
-      kinds: [],
-      axis: 'AUC',
-      figures: 'AUC (95 % interval), n',
-      reference: { value: 0.5, label: 'Chance' },
-    }),
-  };
+/** Figure 5 of the paper, in the main arm's image mode, with the tests between inputs. */
+export function trueClassPicture(results: RunResults): CaptionedFigure | null {
+  const { arms, mainArm } = results;
+  const images = arms.find(({ arm }) => arm.id === mainArm)?.arm.images;
+  if (images === undefined) return null;
+  const own = arms.filter(({ arm }) => arm.images === images);
+  const n = own.map(({ trueClass }) => trueClass.patients.n);
+  const [least, most] = [Math.min(...n), Math.max(...n)];
+  return captioned(
+    trueClassFigure(results, images, ENGLISH, ['inputs']),
+    `True-class probability of each case, ${IMAGES[images]}, with mean ± SD (ddof 1) over patients; n = ${least}${most > least ? ` to ${most}` : ''}. p: paired t-test of patient means, Holm’s correction.`,
+  );
+}
+
+/** Heat inside the ROI of full images; null where there are none. */
+export function heatPicture(results: RunResults): CaptionedFigure | null {
+  if (results.heat.length === 0) return null;
+  return captioned(
+    heatFigure(results, ENGLISH),
+    'Share of Grad-CAM heat inside the ROI, and pointing game, with 95 % intervals over patients, n.',
+  );
+}
+
+/** Learning curves of the main arm's fit: a picture a stage, a line a fold. */
+export function learningPictures(results: RunResults): readonly CaptionedFigure[] {
+  const main = results.arms.find(({ arm }) => arm.id === results.mainArm);
+  if (main === undefined) return [];
+  return learningStages(results)
+    .filter(({ fit }) => fit === fitName(main.arm))
+    .map((stage) => {
+      const texts = { fit: fitTitle(main.arm), stage: STAGES[stage.stage] ?? stage.stage };
+      return captioned(
+        learningFigure(results, stage, texts, ENGLISH),
+        `Learning curves of ${texts.stage}, ${texts.fit}, by fold.`,
+        BESIDE,
+      );
+    });
+}
+
+function captioned({ draw }: RunFigure, caption: string, width = WIDTH): CaptionedFigure {
+  return { caption, drawing: draw({ width, theme: PAPER_THEME }) };
 }
 
 /** The main arm's own fit, all its readers. */
-export function readersOfMain({ arms, mainArm }: RunResults): readonly ArmResults[] {
+function readersOfMain({ arms, mainArm }: RunResults): readonly ArmResults[] {
   const main = arms.find(({ arm }) => arm.id === mainArm)?.arm;
   return arms.filter(({ arm }) => arm.input === main?.input && arm.images === main.images);
 }
 
 /** The main arm's reader on every input and image mode. */
-export function inputsOfMain({ arms, mainArm }: RunResults): readonly ArmResults[] {
+function inputsOfMain({ arms, mainArm }: RunResults): readonly ArmResults[] {
   const main = arms.find(({ arm }) => arm.id === mainArm)?.arm;
   return arms.filter(({ arm }) => arm.reader === main?.reader);
 }
 
-/** ROC of some arms, and of the strain ratio where asked for. */
-export function rocFigure(
-  results: RunResults,
-  arms: readonly ArmResults[],
-  what: string,
-  withStrain: boolean,
-): Figure | null {
-  const strain = withStrain
-    ? results.references.filter(
-        ({ kind, cutoff, curve }) =>
-          kind === 'strain-ratio' && cutoff?.by === 'youden-on-training' && curve.length > 0,
-      )
-    : [];
-  const curves = [
-    ...arms.map((each) => ({
-      label: armTitle(each.arm),
-      note: aucNote(each.estimates.byMeanProbability.auc),
-      points: rocPoints(each.curve),
-    })),
-    ...strain.map((each) => ({
-      label: 'Strain ratio',
-      note: each.auc === null ? null : aucNote(each.auc),
-      points: rocPoints(each.curve),
-    })),
-  ].filter(({ points }) => points.length > 0);
-  if (curves.length === 0) return null;
-  const caption = `Receiver operating characteristic, ${what}.`;
-  return {
-    caption,
-    drawing: drawRoc({
-      ...chartBase(results, caption),
-      curves,
-      operating: arms.flatMap((each, index) => {
-        const { sensitivity, specificity } = each.estimates.byMeanProbability;
-        return each.arm.id === results.mainArm
-          ? [
-              {
-                label: `Cutoff ${results.options.cutoff}`,
-                curve: index,
-                truePositiveRate: sensitivity.value,
-                falsePositiveRate: specificity.value === null ? null : 1 - specificity.value,
-              },
-            ]
-          : [];
-      }),
-      axes: { x: '1 − specificity', y: 'Sensitivity' },
-      chance: 'Chance',
-    }),
-  };
-}
-
-function rocPoints(curve: readonly CurvePoint[]) {
-  return curve.map(({ specificity, sensitivity, threshold }) => ({
-    falsePositiveRate: 1 - specificity,
-    truePositiveRate: sensitivity,
-    threshold,
-  }));
-}
-
-function aucNote(auc: Estimate): string {
-  return `AUC ${estimateText(auc, 2)}, n = ${auc.n}`;
-}
-
-export function precisionRecallFigure(results: RunResults): Figure | null {
-  const arms = readersOfMain(results).filter(({ curve }) => curve.length > 0);
-  const main = arms.find(({ arm }) => arm.id === results.mainArm);
-  if (main === undefined) return null;
-  const { prevalence } = main.estimates.byMeanProbability;
-  const caption = `Precision and recall, ${fitTitle(main.arm)}. Precision holds at the prevalence of the tested cases.`;
-  return {
-    caption,
-    drawing: drawPrecisionRecall({
-      ...chartBase(results, caption),
-      curves: arms.map(({ arm, curve, estimates: { averagePrecision } }) => ({
-        label: READERS[arm.reader],
-        note: `AP ${estimateText(averagePrecision, 2)}, n = ${averagePrecision.n}`,
-        points: curve.map(({ sensitivity, precision, threshold }) => ({
-          recall: sensitivity,
-          precision,
-          threshold,
-        })),
-      })),
-      axes: { x: 'Recall (sensitivity)', y: 'Precision' },
-      prevalence: { label: 'Prevalence', value: prevalence },
-    }),
-  };
-}
-
-export function calibrationFigure(results: RunResults): Figure | null {
-  const main = results.arms.find(({ arm }) => arm.id === results.mainArm);
-  if (main === undefined) return null;
-  const caption = `Calibration, ${armTitle(main.arm)}: observed share of malignant cases over the mean probability in ten bins, with 95 % intervals, and the number of cases in each bin.`;
-  const series = (label: string, { bins, brier, ece }: Calibration) => ({
-    label,
-    note: `Brier ${estimateText(brier, 3)}, ECE ${estimateText(ece, 3)}, n = ${brier.n}`,
-    bins: bins.map(({ from, to, n, predicted, observed }) => ({
-      from,
-      to,
-      n,
-      predicted,
-      observed: chartEstimate(observed),
-    })),
-  });
-  return {
-    caption,
-    drawing: drawCalibration({
-      ...chartBase(results, caption),
-      series: [
-        series('As predicted', main.calibration),
-        ...(main.scaled === null
-          ? []
-          : [series('After temperature scaling', main.scaled.calibration)]),
-      ],
-      axes: {
-        predicted: 'Mean predicted probability',
-        observed: 'Observed share of malignant',
-        count: 'Cases',
-      },
-      perfect: 'Perfect calibration',
-    }),
-  };
-}
-
-export function decisionFigure(results: RunResults): Figure | null {
-  const arms = readersOfMain(results).filter(({ netBenefit }) => netBenefit.length > 0);
-  const [first] = arms;
-  if (first === undefined) return null;
-  const caption = `Decision curve, ${INPUTS[first.arm.input]}: net benefit per patient or lesion at the prevalence of the tested cases, which a study enriched with malignant ones overstates.`;
-  return {
-    caption,
-    drawing: drawDecisionCurve({
-      ...chartBase(results, caption),
-      curves: arms.map(({ arm, netBenefit, estimates }) => ({
-        label: READERS[arm.reader],
-        note: `n = ${estimates.byMeanProbability.accuracy.n}`,
-        points: netBenefit.map(({ threshold, model }) => ({ threshold, netBenefit: model })),
-      })),
-      treatAll: {
-        label: 'All called malignant',
-        points: first.netBenefit.map(({ threshold, treatAll }) => ({
-          threshold,
-          netBenefit: treatAll,
-        })),
-      },
-      treatNone: { label: 'None called malignant' },
-      axes: { x: 'Threshold probability', y: 'Net benefit' },
-    }),
-  };
+function hasCurve({ curve }: ArmResults): boolean {
+  return curve.length > 0;
 }

@@ -6,18 +6,15 @@ import { paperTables, type RunTable } from '../run-tables.ts';
 import { checklistFacts, type ChecklistItem } from './checklist-facts.ts';
 import { claim, CLAIM_TITLE } from './claim.ts';
 import {
-  aucFigure,
-  calibrationFigure,
-  decisionFigure,
-  type Figure,
-  inputsOfMain,
-  partsFigure,
-  precisionRecallFigure,
-  readersOfMain,
-  rocFigure,
+  calibrationPictures,
+  type CaptionedFigure,
+  heatPicture,
+  learningPictures,
+  partsPicture,
+  rankingPictures,
+  trueClassPicture,
 } from './figures.ts';
 import { methodsOf } from './methods.ts';
-import { learningFigures, trueClassFigure } from './more-figures.ts';
 import { figureWithN, percentWithN } from './numbers.ts';
 import { openPaper, type Paper } from './paper.ts';
 import {
@@ -34,7 +31,7 @@ import {
   trueClassTestTable,
 } from './tables.ts';
 import { tripodAi, TRIPOD_AI_TITLE } from './tripod-ai.ts';
-import { armTitle, fitTitle, originLine, RESEARCH_ONLY } from './words.ts';
+import { armTitle, originLine, RESEARCH_ONLY } from './words.ts';
 
 /** Units or pairs that a notice names one by one. */
 const NAMED = 40;
@@ -69,10 +66,10 @@ export async function runReport({ manifest, results }: RunReport): Promise<Uint8
   writeLeaks(paper, manifest);
   paper.heading('Patients and images');
   writeTable(paper, partsTable(results));
-  figures(partsFigure(results));
+  figures(partsPicture(results));
   writeResults(paper, results, figures);
   paper.heading('Learning curves');
-  const learning = learningFigures(results);
+  const learning = learningPictures(results);
   if (learning.length === 0) paper.paragraph('No fit of the main arm is done.');
   for (const figure of learning) figures(figure);
   if (learning.length > 0 && manifest.content.plan.fits.length > 1)
@@ -148,7 +145,7 @@ function writeLeaks(paper: Paper, { content, acceptedBy }: CrossvalManifest): vo
 function writeResults(
   paper: Paper,
   results: RunResults,
-  figures: (figure: Figure | null) => void,
+  figures: (figure: CaptionedFigure | null) => void,
 ): void {
   if (results.arms.length === 0) return;
   const pairs = pairsPerUnit(results);
@@ -167,24 +164,15 @@ function writeResults(
     ...all,
   ]);
   writeTable(paper, confusionTable(results), all);
-  figures(aucFigure(results));
-  const readers = readersOfMain(results);
-  const inputs = inputsOfMain(results);
-  const [first] = readers;
-  if (first !== undefined)
-    figures(rocFigure(results, readers, `readers on ${fitTitle(first.arm)}`, true));
-  if (inputs.length > 1)
-    figures(rocFigure(results, inputs, 'the same reader on every kind of input', false));
-  figures(precisionRecallFigure(results));
+  for (const each of rankingPictures(results)) figures(each);
   writeSection(paper, 'Comparisons', comparisonTable(results), last);
   paper.heading('Calibration and net benefit');
   writeTable(paper, calibrationTable(results), all);
-  figures(calibrationFigure(results));
-  figures(decisionFigure(results));
+  for (const each of calibrationPictures(results)) figures(each);
   paper.heading('True-class probability');
   writeTable(paper, trueClassTable(results), all);
   writeTable(paper, trueClassTestTable(results), all);
-  figures(trueClassFigure(results));
+  figures(trueClassPicture(results));
   writeSection(paper, 'Strain ratio and human readers', referenceTable(results), [
     'Rates in percent with 95 % intervals; AUC from 0 to 1, κ from −1 to 1. n: distinct patients.',
     ...last,
@@ -193,6 +181,7 @@ function writeResults(
     'Percent with 95 % intervals over patients; n: distinct patients. For B-SE one joint map lies over two images that are not registered: it cannot tell B from SE.',
     ...last,
   ]);
+  figures(heatPicture(results));
   writeSection(paper, 'Subgroups', subgroupTable(results), [
     'Rates in percent with 95 % intervals; AUC from 0 to 1. n: distinct patients. Lesion size: longer side of the B-mode ROI as a share of its image’s width, in thirds of the tested cases. The other arms are in tables/subgroups.csv.',
     ...last,
@@ -230,7 +219,7 @@ function writeChecklist(paper: Paper, title: string, items: readonly ChecklistIt
 }
 
 /** Gives figures their numbers. */
-function numbered(paper: Paper): (figure: Figure | null) => void {
+function numbered(paper: Paper): (figure: CaptionedFigure | null) => void {
   let number = 0;
   return (figure) => {
     if (figure === null) return;

@@ -44,7 +44,7 @@ export const figures: Readonly<Record<RunText, string>> = {
   rocTitle: 'ROC nach mittlerer Wahrscheinlichkeit',
   rocSeen: 'Sensitivität über 1 − Spezifität jedes Arms, eine Stufe je getestetem Fall.',
   rocX: '1 − Spezifität',
-  auc: 'AUC {{figure}}',
+  auc: 'AUC {{figure}}, n = {{n}}',
   strainYouden: 'Strain-Ratio (Youden an Trainingspatientinnen)',
   strainRatio: 'Strain-Ratio',
   strainAt: 'Strain-Ratio ≥ {{cutoff}}',
@@ -56,7 +56,7 @@ export const figures: Readonly<Record<RunText, string>> = {
   prSeen:
     'Präzision über Trefferquote jedes Arms; die Präzision gilt bei der Prävalenz dieses Testteils.',
   prX: 'Trefferquote (Sensitivität)',
-  ap: 'mittlere Präzision {{figure}}',
+  ap: 'mittlere Präzision {{figure}}, n = {{n}}',
   prevalence: 'Prävalenz',
   calibrationTitle: 'Kalibrierung der mittleren Wahrscheinlichkeit',
   calibrationSeen:
@@ -65,7 +65,7 @@ export const figures: Readonly<Record<RunText, string>> = {
   calibrationY: 'Anteil bösartiger Fälle',
   calibrationCount: 'Fälle',
   perfect: 'Vollkommene Kalibrierung',
-  scores: 'Brier {{brier}}, ECE {{ece}}',
+  scores: 'Brier {{brier}}, ECE {{ece}}, n = {{n}}',
   scaled: '{{arm}}, temperaturskaliert',
   predicted: 'Vorhergesagt',
   observed: 'Beobachtet',
