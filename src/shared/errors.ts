@@ -41,6 +41,8 @@ export const ERROR_KINDS = [
   'locked',
   /** A backup cannot be made, read or put back. */
   'backup',
+  /** A study bundle cannot be made, or is none, damaged or newer. */
+  'bundle',
   /** The host cannot serve: no port, no browser, a refused origin. */
   'host',
   /** The user stopped the work (Ctrl-C). */

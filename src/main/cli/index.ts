@@ -7,6 +7,7 @@ import { errnoOf } from '../files/errors.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import { type AddCommand, type CommandHost, DONE, FAILED, WRONG_USAGE } from './command.ts';
 import { addBench } from './bench.ts';
+import { addBundle, addVerify } from './bundle.ts';
 import { addCrossval } from './crossval.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
@@ -26,6 +27,8 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   leaks: addLeaks,
   fit: addFit,
   crossval: addCrossval,
+  bundle: addBundle,
+  verify: addVerify,
   read: addRead,
   stats: addStats,
   export: addExport,

@@ -102,6 +102,8 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
     '--json',
   ],
   'crossval merge': ['--out', '--json'],
+  bundle: ['--out', '--models', '--images', '--study', '--json'],
+  verify: ['--refit', '--json'],
   'weights inspect': ['--json'],
   serve: ['--port', '--no-open', '--data', '--until-closed'],
   demo: ['--out', '--patients', '--epochs', '--force'],

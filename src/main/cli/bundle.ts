@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+
+import { SonopairError } from '../../shared/errors.ts';
+import { createBundle, type MadeBundle } from '../services/crossval/bundle/create-bundle.ts';
+import { type BundleCheck, verifyBundle } from '../services/crossval/bundle/verify-bundle.ts';
+import { type CommandHost, DONE, FAILED, json, jsonOption } from './command.ts';
+import { countProgress } from './count-progress.ts';
+import { stoppable } from './interrupt.ts';
+import { countOf } from './text.ts';
+
+interface BundleCommandOptions {
+  readonly out: string;
+  readonly models?: true;
+  readonly images?: true;
+  readonly study?: string;
+  readonly json?: true;
+}
+
+export function addBundle(program: Command, { terminal, run }: CommandHost): void {
+  program
+    .command('bundle')
+    .summary('put a run into one file that others can verify')
+    .description(
+      'Puts the result folder of a run into one ZIP: manifest, predictions, Grad-CAM, figures and ' +
+        'tables, on request the models it kept and the images of its study. Images are written anew ' +
+        'from their pixels, without any metadata; text burned into them stays.',
+    )
+    .argument('<run>', 'result folder of sonopair crossval')
+    .requiredOption('--out <file>', 'the bundle to be made')
+    .option('--models', 'with the models the run has kept')
+    .option('--images', 'with the images of the study, so that a fold can be fitted anew')
+    .option('--study <dir>', 'study folder, for --images')
+    .addOption(jsonOption)
+    .action(
+      run(async (folder: string, options: BundleCommandOptions) => {
+        const { out, models = false, images = false, study, json: asJson } = options;
+        if (images !== (study !== undefined))
+          throw new SonopairError('usage', {
+            subject: '--images',
+            reason: images ? 'the study is not given' : '--study is for --images',
+            remedy: 'Give both --images and --study, or neither',
+          });
+        const made = await stoppable(terminal, 'Stopping', (signal) =>
+          createBundle(
+            { folder, out, models, study: study ?? null },
+            { signal, onProgress: countProgress(terminal, 'Writing entries') },
+          ),
+        );
+        terminal.print(asJson ? json({ bundle: out, ...made }) : madeText(out, made));
+        return DONE;
+      }),
+    );
+}
+
+function madeText(
+  out: string,
+  { study, units, entries, bytes, models, images, tells }: MadeBundle,
+) {
+  const parts = ['manifest, predictions and figures'];
+  if (models) parts.push('models');
+  if (images) parts.push('images');
+  const { patients, readers, path } = tells;
+  const names = readers.length === 0 ? '' : `, readers as ${readers.join(', ')}`;
+  return [
+    `${out}: ${study}, ${units.done} of ${units.total} units, ${parts.join(', ')}; ` +
+      `${countOf(entries, 'entry', 'entries')}, ${(bytes / 1e6).toFixed(1)} MB.`,
+    `Before you pass it on: its manifest names ${countOf(patients, 'patient')} by the codes of the ` +
+      `study${names}${path === null ? '' : `, and images by their paths (${path})`}. Check that ` +
+      'none of them tells who somebody is.',
+  ].join('\n');
+}
+
+interface VerifyCommandOptions {
+  readonly refit?: string;
+  readonly json?: true;
+}
+
+export function addVerify(program: Command, { terminal, run }: CommandHost): void {
+  program
+    .command('verify')
+    .summary('hold a study bundle against itself')
+    .description(
+      'Reads a bundle from its first byte to its last, computes every reported number anew from the ' +
+        'predictions and, with --refit, fits a unit anew from its seed. Exit status 1 where anything ' +
+        'is not what it says.',
+    )
+    .argument('<bundle>', 'file made by sonopair bundle')
+    .option(
+      '--refit <unit>',
+      'fit a unit such as bse-cropped/fold-1 anew, or auto for the first; needs a bundle with images',
+    )
+    .addOption(jsonOption)
+    .action(
+      run(async (bundle: string, { refit, json: asJson }: VerifyCommandOptions) => {
+        const check = await stoppable(terminal, 'Stopping', (signal) =>
+          verifyBundle(
+            { bundle, refit: refit ?? null },
+            {
+              signal,
+              onProgress: countProgress(terminal, 'Verifying entries'),
+              onLog: (line) => terminal.note(line),
+            },
+          ),
+        );
+        terminal.print(asJson ? json(check) : checkText(check));
+        return check.sound ? DONE : FAILED;
+      }),
+    );
+}
+
+function checkText(check: BundleCheck): string {
+  const { bundle, study, units, run, entries, recomputed, differences, notes, sound } = check;
+  return [
+    `${bundle}: ${study}, ${units.done} of ${units.total} units, run ${run.slice(0, 12)}.`,
+    `${countOf(entries, 'entry', 'entries')} as written; numbers of ${countOf(recomputed, 'file')} ` +
+      `computed anew: ${differences.length === 0 ? 'all the same.' : countOf(differences.length, 'difference')}`,
+    ...differences.map((line) => `  ${line}`),
+    ...notes.map((line) => `Note: ${line}.`),
+    ...refitLines(check),
+    sound ? 'It is sound.' : 'It is NOT what it says.',
+  ].join('\n');
+}
+
+function refitLines({ refit }: BundleCheck): readonly string[] {
+  if (refit === null) return [];
+  const { unit, pairs, largestDifference, otherMachine } = refit;
+  const said =
+    largestDifference === 0
+      ? 'the same predictions, bit by bit'
+      : `predictions differ by up to ${largestDifference.toPrecision(2)}`;
+  const why =
+    otherMachine.length === 0
+      ? ''
+      : ` Another machine: ${otherMachine.join(', ')}; small differences are rounding.`;
+  return [`${unit} fitted anew on ${countOf(pairs, 'pair')} read: ${said}.${why}`];
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+
+import {
+  canonicalJson,
+  type CrossvalManifest,
+  type ManifestPair,
+} from '../../../../shared/crossval/manifest.ts';
+import type { Prediction } from '../../../../shared/crossval/predictions.ts';
+import { SonopairError } from '../../../../shared/errors.ts';
+import { listUnits, readUnit, readUnitRecord, type UnitRecord } from '../../../crossval/folder.ts';
+import { sha256 } from '../../../files/hash.ts';
+import { readBytes } from '../../../files/read.ts';
+import type { StartWorker } from '../../../process/process.ts';
+import { runCrossval } from '../run.ts';
+import { imagePath } from './bundle-index.ts';
+
+export interface RefitRequest {
+  /** The bundle's name, for failures. */
+  readonly bundle: string;
+  /** The unpacked bundle, with images. */
+  readonly folder: string;
+  readonly manifest: CrossvalManifest;
+  /** `Unit.id`; null for the first that is done. */
+  readonly unit: string | null;
+  /** A folder to work in. */
+  readonly work: string;
+}
+
+export interface RefitHost {
+  readonly signal: AbortSignal;
+  readonly onLog: (line: string) => void;
+  readonly start?: StartWorker;
+}
+
+/** A unit fitted anew from its seed, beside what the bundle reports of it. */
+export interface Refit {
+  readonly unit: string;
+  readonly pairs: number;
+  /** Of all probabilities of its test and validation pairs. */
+  readonly largestDifference: number;
+  /** What of processor and runtime is not as it was: numbers then differ by rounding. */
+  readonly otherMachine: readonly string[];
+}
+
+/**
+ * Fits one unit of a bundle anew. Its pairs, parts, seed and options are the manifest's; the images
+ * are the bundle's, which have the same pixels. Throws SonopairError `bundle` where that unit is not
+ * in it, or its fits started from weights that are not; `cancelled`, and as a fit does.
+ */
+export async function refitUnit(request: RefitRequest, host: RefitHost): Promise<Refit> {
+  const { folder, manifest, work } = request;
+  const unit = await chosenUnit(request);
+  const own = await bundledManifest(folder, manifest);
+  const out = join(work, 'refit');
+  await runCrossval(
+    {
+      folder: out,
+      studyRoot: folder,
+      manifest: own,
+      only: ({ id }) => id === unit,
+      parallel: 1,
+      maxHours: null,
+      keepModels: 'none',
+    },
+    {
+      signal: host.signal,
+      onProgress: () => undefined,
+      onLog: host.onLog,
+      ...(host.start === undefined ? {} : { start: host.start }),
+    },
+  );
+  const before = (await readUnit(folder, unit, manifest))!;
+  const after = (await readUnit(out, unit, own))!;
+  return {
+    unit,
+    pairs: before.predictions.length,
+    largestDifference: largestDifference(before.predictions, after.predictions),
+    otherMachine: otherMachine(
+      (await readUnitRecord(folder, unit, manifest)).runtime,
+      (await readUnitRecord(out, unit, own)).runtime,
+    ),
+  };
+}
+
+async function chosenUnit({ bundle, folder, manifest, unit }: RefitRequest): Promise<string> {
+  const done = (await listUnits(folder, manifest)).map(({ id }) => id);
+  const chosen = unit ?? done[0];
+  if (chosen === undefined || !done.includes(chosen))
+    throw new SonopairError('bundle', {
+      subject: bundle,
+      reason: `the unit ${unit ?? ''} is not in it`,
+      remedy: `Choose one of ${done.join(', ')}`,
+    });
+  const [weights] = Object.values(manifest.content.options.weights);
+  if (weights !== undefined)
+    throw new SonopairError('bundle', {
+      subject: bundle,
+      reason: 'its fits started from weights files, which are not in it',
+      remedy: 'Run sonopair crossval on the study with these files',
+    });
+  return chosen;
+}
+
+/** The manifest with the bundle's images in the places of the study's. */
+async function bundledManifest(
+  folder: string,
+  manifest: CrossvalManifest,
+): Promise<CrossvalManifest> {
+  const pairs: ManifestPair[] = [];
+  for (const [place, pair] of manifest.content.pairs.entries()) {
+    const image = async (side: 'b' | 'se'): Promise<ManifestPair['b']> => {
+      const path = imagePath(place, side);
+      return { ...pair[side], path, sha256: sha256(await readBytes(join(folder, path), 'file')) };
+    };
+    pairs.push({ ...pair, b: await image('b'), se: await image('se') });
+  }
+  const content = { ...manifest.content, pairs };
+  return { ...manifest, content, sha256: sha256(canonicalJson(content)) };
+}
+
+function largestDifference(a: readonly Prediction[], b: readonly Prediction[]): number {
+  const differences = a.flatMap((before, index) => {
+    const after = b[index]!;
+    return [
+      ...Object.entries(before.networks).map(([name, value]) =>
+        Math.abs(value - after.networks[name as keyof typeof after.networks]!),
+      ),
+      before.ensemble === null ? 0 : Math.abs(before.ensemble - after.ensemble!),
+    ];
+  });
+  return differences.reduce((most, value) => Math.max(most, value), 0);
+}
+
+function otherMachine(
+  before: UnitRecord['runtime'],
+  after: UnitRecord['runtime'],
+): readonly string[] {
+  const keys = ['onnxruntime', 'platform', 'cpu', 'provider', 'threads'] as const;
+  return keys
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key} (${before[key]}, ${after[key]})`);
+}
