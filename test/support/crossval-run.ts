@@ -1,4 +1,4 @@
-import { readUnit } from '../../src/main/crossval/folder.ts';
+import { readUnit, writeManifest, writeUnit } from '../../src/main/crossval/folder.ts';
 import {
   type CrossvalEnd,
   type CrossvalHost,
@@ -7,6 +7,7 @@ import {
 } from '../../src/main/services/crossval/run.ts';
 import type { UnitEpoch, UnitResult } from '../../src/shared/crossval/predictions.ts';
 import { unitsOf } from '../../src/shared/crossval/units.ts';
+import type { SimulatedRun } from './crossval.ts';
 
 /** Runs on one processor, without limits and without models; a test says what matters to it. */
 export function runSmall(
@@ -42,4 +43,20 @@ export async function numbersOf({
     numbers.set(id, { ...rest, epochs: epochs.map(({ seconds: _own, ...epoch }) => epoch) });
   }
   return numbers;
+}
+
+/** A result folder of a run that nobody has fitted, with the units given. */
+export async function resultFolder(
+  { manifest, units }: SimulatedRun,
+  folder: string,
+): Promise<string> {
+  await writeManifest(folder, manifest);
+  for (const unit of units)
+    await writeUnit(folder, unit, {
+      manifest: manifest.sha256,
+      stages: [],
+      given: { fitting: [], validation: [] },
+      runtime: { ...manifest.runtime, provider: 'cpu', threads: 1 },
+    });
+  return folder;
 }

@@ -52,13 +52,10 @@ export async function* hashed(source: AsyncIterable<Buffer>, hash: Hash): AsyncG
 /** What yauzl says of a file without the index at the end of every ZIP archive. */
 const WITHOUT_END = /^End of central directory/;
 
-/** What is wrong with an archive, in plain words; `kind` is what it should be: `a backup`. */
-export function inPlainWords(error: unknown, kind: 'a backup' | 'a study bundle'): string {
+/** What is wrong with an archive; `cutOff` says it in plain words of one that lacks its end. */
+export function inPlainWords(error: unknown, cutOff: string): string {
   const reason = reasonOf(error);
-  if (!WITHOUT_END.test(reason)) return reason;
-  return kind === 'a backup'
-    ? 'its end is not that of a backup: it was cut off, or it is another kind of file'
-    : 'its end is not that of a study bundle: it was cut off, or it is another kind of file';
+  return WITHOUT_END.test(reason) ? cutOff : reason;
 }
 
 /**

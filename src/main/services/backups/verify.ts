@@ -14,6 +14,8 @@ export interface VerifyOptions {
   readonly take?: (path: string, bytes: AsyncIterable<Buffer>) => Promise<void>;
 }
 
+const CUT_OFF = 'its end is not that of a backup: it was cut off, or it is another kind of file';
+
 /** A manifest larger than this is none: a million entries have about two hundred megabytes. */
 const LARGEST_MANIFEST = 2 ** 30;
 
@@ -32,7 +34,7 @@ export async function verifyBackup(path: string, options: VerifyOptions = {}): P
     });
   } catch (error) {
     // What a reader of archives throws is always about the archive.
-    throw error instanceof SonopairError ? error : damaged(path, inPlainWords(error, 'a backup'));
+    throw error instanceof SonopairError ? error : damaged(path, inPlainWords(error, CUT_OFF));
   }
 }
 

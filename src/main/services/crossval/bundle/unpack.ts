@@ -22,6 +22,9 @@ import {
 } from './bundle-index.ts';
 import type { BundleHost } from './create-bundle.ts';
 
+const CUT_OFF =
+  'its end is not that of a study bundle: it was cut off, or it is another kind of file';
+
 /** An index larger than this is none: a million entries have about two hundred megabytes. */
 const LARGEST_INDEX = 2 ** 29;
 
@@ -46,7 +49,7 @@ export async function unpackBundle(
     // What a reader of archives throws is always about the archive.
     throw error instanceof SonopairError
       ? error
-      : damagedBundle(path, inPlainWords(error, 'a study bundle'));
+      : damagedBundle(path, inPlainWords(error, CUT_OFF));
   }
 }
 
