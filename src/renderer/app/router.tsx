@@ -2,6 +2,7 @@ import { createHashHistory, createRouter } from '@tanstack/react-router';
 
 import { annotateRoute } from '../features/annotate/route.tsx';
 import { importRoute } from '../features/import/route.tsx';
+import { jobRoute, jobsRoute } from '../features/jobs/route.tsx';
 import { modelsRoute } from '../features/models/route.tsx';
 import { patientRoute } from '../features/patient/route.tsx';
 import { readerRoute } from '../features/reader/route.tsx';
@@ -21,6 +22,8 @@ export const router = createRouter({
     importRoute,
     studiesRoute,
     modelsRoute,
+    jobsRoute,
+    jobRoute,
     resultsRoute,
     runRoute,
     settingsRoute,

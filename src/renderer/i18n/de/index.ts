@@ -6,6 +6,7 @@ import { charts } from './charts.ts';
 import { common } from './common.ts';
 import { figures } from './figures.ts';
 import { importing } from './import.ts';
+import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
@@ -26,6 +27,7 @@ export const de: Catalogue<typeof en> = {
   reader,
   studies,
   models,
+  jobs,
   results,
   figures,
   cases,

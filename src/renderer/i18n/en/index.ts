@@ -4,6 +4,7 @@ import { charts } from './charts.ts';
 import { common } from './common.ts';
 import { figures } from './figures.ts';
 import { importing } from './import.ts';
+import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
@@ -25,6 +26,7 @@ export const en = {
   reader,
   studies,
   models,
+  jobs,
   results,
   figures,
   cases,

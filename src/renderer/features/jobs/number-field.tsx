@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+
+import { checked, numberOrNull, typed } from '../../ui/checked.ts';
+import { TextField } from '../../ui/field.tsx';
+import { useProblemText } from '../../ui/form-dialog.tsx';
+
+interface Props {
+  readonly label: string;
+  readonly value: number;
+  /** What the value may be. */
+  readonly schema: z.ZodType<number>;
+  /** Called with what is allowed, when the field is left or Enter is pressed. */
+  readonly onChange: (value: number) => void;
+  readonly hint?: string;
+  readonly unit?: string;
+}
+
+/**
+ * A number that is taken when the field is left. What is not allowed is said while it is typed, and
+ * gives way to the number before.
+ */
+export function NumberField({ value, schema, onChange, ...props }: Props) {
+  const { i18n } = useTranslation();
+  const problemText = useProblemText();
+  const [text, setText] = useState(typed(value, i18n.language));
+  const { value: found, problems } = checked(z.object({ value: schema }), {
+    value: numberOrNull(text),
+  });
+  const take = (): void => {
+    if (found === null) setText(typed(value, i18n.language));
+    else if (found.value !== value) onChange(found.value);
+  };
+  return (
+    <TextField
+      {...props}
+      value={text}
+      onChange={setText}
+      onBlur={take}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') take();
+      }}
+      inputMode="decimal"
+      problem={problemText(problems.value)}
+    />
+  );
+}
