@@ -2,7 +2,7 @@ import { createHashHistory, createRouter } from '@tanstack/react-router';
 
 import { annotateRoute } from '../features/annotate/route.tsx';
 import { importRoute } from '../features/import/route.tsx';
-import { jobRoute, jobsRoute } from '../features/jobs/route.tsx';
+import { jobRoute, jobsRoute, newJobRoute } from '../features/jobs/route.tsx';
 import { modelsRoute } from '../features/models/route.tsx';
 import { patientRoute } from '../features/patient/route.tsx';
 import { readerRoute } from '../features/reader/route.tsx';
@@ -23,6 +23,7 @@ export const router = createRouter({
     studiesRoute,
     modelsRoute,
     jobsRoute,
+    newJobRoute,
     jobRoute,
     resultsRoute,
     runRoute,

@@ -4,8 +4,9 @@ import { ChartColumn, ListChecks, Pause, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Job } from '../../../shared/contract/jobs.ts';
+import { useCommands } from '../../app/commands.ts';
 import { useApi } from '../../rpc/api.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { EmptyState, FailureMessage, Loading } from '../../ui/states.tsx';
 import table from '../../ui/table.module.css';
@@ -19,11 +20,17 @@ import { useJobActs } from './use-job-acts.ts';
 /** Everything that runs for hours, waits to, or has run. */
 export function JobsScreen() {
   const { t } = useTranslation('jobs');
+  const navigate = useNavigate();
   const jobs = useQuery(useApi().jobs.list.queryOptions({ input: {} }));
+  const make = (): void => void navigate({ to: '/jobs/new' });
+  useCommands([{ group: t('title'), keys: ['n'], label: t('new'), run: make }]);
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
         <h1>{t('title')}</h1>
+        <Button kind="primary" onPress={make}>
+          {t('new')}
+        </Button>
       </header>
       <p className={styles.explain}>{t('explain')}</p>
       {jobs.isError ? (

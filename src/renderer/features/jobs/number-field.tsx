@@ -6,13 +6,13 @@ import { checked, numberOrNull, typed } from '../../ui/checked.ts';
 import { TextField } from '../../ui/field.tsx';
 import { useProblemText } from '../../ui/form-dialog.tsx';
 
-interface Props {
+interface Props<Value> {
   readonly label: string;
-  readonly value: number;
+  readonly value: Value;
   /** What the value may be. */
-  readonly schema: z.ZodType<number>;
+  readonly schema: z.ZodType<Value>;
   /** Called with what is allowed, when the field is left or Enter is pressed. */
-  readonly onChange: (value: number) => void;
+  readonly onChange: (value: Value) => void;
   readonly hint?: string;
   readonly unit?: string;
 }
@@ -21,10 +21,17 @@ interface Props {
  * A number that is taken when the field is left. What is not allowed is said while it is typed, and
  * gives way to the number before.
  */
-export function NumberField({ value, schema, onChange, ...props }: Props) {
+export function NumberField<Value extends number | null>(given: Props<Value>) {
+  const { value, schema, onChange, ...props } = given;
   const { i18n } = useTranslation();
   const problemText = useProblemText();
   const [text, setText] = useState(typed(value, i18n.language));
+  const [before, setBefore] = useState(value);
+  // It may be set from elsewhere: by a choice that sets several.
+  if (before !== value) {
+    setBefore(value);
+    setText(typed(value, i18n.language));
+  }
   const { value: found, problems } = checked(z.object({ value: schema }), {
     value: numberOrNull(text),
   });

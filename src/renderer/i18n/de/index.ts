@@ -8,6 +8,7 @@ import { figures } from './figures.ts';
 import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { newJob } from './new-job.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
 import { results } from './results.ts';
@@ -28,6 +29,7 @@ export const de: Catalogue<typeof en> = {
   studies,
   models,
   jobs,
+  newJob,
   results,
   figures,
   cases,

@@ -6,6 +6,7 @@ import { figures } from './figures.ts';
 import { importing } from './import.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { newJob } from './new-job.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
 import { results } from './results.ts';
@@ -27,6 +28,7 @@ export const en = {
   studies,
   models,
   jobs,
+  newJob,
   results,
   figures,
   cases,
