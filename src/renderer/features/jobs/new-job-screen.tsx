@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { JOB_KINDS } from '../../../shared/contract/jobs.ts';
 import { useCommands } from '../../app/commands.ts';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
+import { CompactChoice } from '../../ui/compact-choice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { FailureMessage, Loading } from '../../ui/states.tsx';
@@ -50,21 +50,21 @@ function Desk({ job }: { readonly job: NewJob }) {
     <div className={styles.desk}>
       <div className={styles.form}>
         <Section id="job-what" title={t('what')}>
-          <Choice
+          <CompactChoice
             label={t('kind')}
             value={form.kind}
             onChange={(kind) => change({ kind })}
-            stacked
             options={JOB_KINDS.map((value) => ({
               value,
               label: t(`kind.${value}`, { ns: 'jobs' }),
-              detail: t(`kindMeans.${value}`),
             }))}
           />
+          <p className={styles.quiet}>{t(`kindMeans.${form.kind}`)}</p>
           <PatientFields job={job} />
           <TextField
             label={t('name')}
-            hint={t('nameHint', { name: context.name })}
+            placeholder={context.name}
+            hint={t('nameHint')}
             value={form.name}
             onChange={(name) => change({ name })}
           />
@@ -73,7 +73,7 @@ function Desk({ job }: { readonly job: NewJob }) {
       </div>
       <div className={styles.verdict}>
         {spec === null ? null : <CostCard kind={spec.kind} cost={cost} />}
-        {guard === null || context.studyId === null ? null : (
+        {guard === null || cost.error !== null || context.studyId === null ? null : (
           <GuardCard
             studyId={context.studyId}
             guard={guard}

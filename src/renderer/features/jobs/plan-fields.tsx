@@ -15,7 +15,7 @@ export function PlanFields({ job: { form, change } }: { readonly job: NewJob }) 
   return (
     <>
       <Choice
-        label={t('plan.title')}
+        label={t('plan.label')}
         value={form.plan}
         onChange={(plan) => change({ plan })}
         stacked

@@ -17,7 +17,7 @@ export function ProtocolFields({ job: { form, change } }: { readonly job: NewJob
   return (
     <>
       <Choice
-        label={t('protocol.title')}
+        label={t('protocol.label')}
         value={form.protocol}
         onChange={(protocol) => change({ protocol })}
         stacked

@@ -89,7 +89,8 @@ export function useNewJob(): NewJob | undefined {
   const guard = useQuery({
     ...api.jobs.leaks.queryOptions({ input: guarded! }),
     ...EACH_TIME,
-    enabled: guarded !== null,
+    // What cannot run at all is not looked through, and steps are timed while nothing else is.
+    enabled: guarded !== null && cost.data !== undefined,
   });
   const create = useMutation(
     api.jobs.create.mutationOptions({

@@ -13,7 +13,7 @@ export const newJob: Catalogue<typeof english> = {
     evaluation: 'Die Ergebnisse eines Laufs neu, mit anderen Schwellen oder Stichproben.',
   },
   name: 'Name',
-  nameHint: 'Leer: {{name}}',
+  nameHint: 'Bleibt das Feld leer, gilt der Vorschlag.',
   proposed: {
     crossval: '{{study}}, {{plan}}',
     fit: '{{study}}, {{input}} {{images}}',
@@ -34,6 +34,7 @@ export const newJob: Catalogue<typeof english> = {
     'not stated': 'Keine Angabe',
   },
   plan: {
+    label: 'Plan',
     title: 'Was verglichen wird',
     table1: 'Tabelle 1 der Publikation',
     table1Means:
@@ -52,6 +53,7 @@ export const newJob: Catalogue<typeof english> = {
   input: { b: 'B-Bild (B)', se: 'Strain (SE)', bse: 'Beide (B-SE)' },
   images: { full: 'Ganz', cropped: 'Ausschnitt der Läsion' },
   protocol: {
+    label: 'Protokoll der Aufteilung',
     title: 'Wie Patientinnen aufgeteilt werden',
     paper: 'Wie in der Publikation',
     paperMeans: 'Ein stratifizierter Testteil, die übrigen in k Folds.',

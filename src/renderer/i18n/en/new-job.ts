@@ -10,7 +10,7 @@ export const newJob = {
     evaluation: 'The figures of a run anew, with other cutoffs or resamples.',
   },
   name: 'Name',
-  nameHint: 'Empty: {{name}}',
+  nameHint: 'Left empty, it is the one that is proposed.',
   proposed: {
     crossval: '{{study}}, {{plan}}',
     fit: '{{study}}, {{input}} {{images}}',
@@ -31,6 +31,7 @@ export const newJob = {
     'not stated': 'Not stated',
   },
   plan: {
+    label: 'Plan',
     title: 'What is compared',
     table1: 'Table 1 of the paper',
     table1Means: 'B, SE and B-SE, full and cropped; AlexNet, ResNet-18, ensemble and voting.',
@@ -48,6 +49,7 @@ export const newJob = {
   input: { b: 'B-mode (B)', se: 'Strain (SE)', bse: 'Both (B-SE)' },
   images: { full: 'Full', cropped: 'Cropped to the lesion' },
   protocol: {
+    label: 'Protocol',
     title: 'How patients are divided',
     paper: 'As in the paper',
     paperMeans: 'A stratified test part, and k folds of the others.',
