@@ -91,7 +91,7 @@ function Costs({ kind, cost }: { readonly kind: JobSpec['kind']; readonly cost: 
 function Time({ cost: { seconds, basis } }: { readonly cost: JobCost }) {
   const { t } = useTranslation('newJob');
   const { duration } = useAmounts();
-  if (seconds === null) return t('cost.timeUnknown');
+  if (seconds === null || basis === 'none') return t('cost.timeUnknown');
   return (
     <>
       <strong>{duration(seconds)}</strong>

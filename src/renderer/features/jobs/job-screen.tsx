@@ -13,6 +13,7 @@ import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { EmptyState, FailureMessage, Loading } from '../../ui/states.tsx';
+import { JobLearning } from './job-learning.tsx';
 import { JobLog } from './job-log.tsx';
 import { JobProgressBar } from './job-progress.tsx';
 import { JobStateText } from './job-state.tsx';
@@ -67,6 +68,7 @@ function JobDetail({ job }: { readonly job: Job }) {
         <Facts job={job} />
       </section>
       {state === 'running' && progress !== null ? <RunningUnits units={progress.running} /> : null}
+      <JobLearning job={job} />
       <JobLog id={id} />
       <CancelDialog
         name={name}

@@ -35,9 +35,11 @@ export function NumberField<Value extends number | null>(given: Props<Value>) {
   const { value: found, problems } = checked(z.object({ value: schema }), {
     value: numberOrNull(text),
   });
-  const take = (): void => {
+  /** Whether that changed anything. */
+  const take = (): boolean => {
     if (found === null) setText(typed(value, i18n.language));
     else if (found.value !== value) onChange(found.value);
+    return found?.value !== value;
   };
   return (
     <TextField
@@ -45,8 +47,9 @@ export function NumberField<Value extends number | null>(given: Props<Value>) {
       value={text}
       onChange={setText}
       onBlur={take}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') take();
+      onKeyDown={(event) => {
+        // A key that starts something must not do so with the number before.
+        if (event.key !== 'Enter' || !take()) event.continuePropagation();
       }}
       inputMode="decimal"
       problem={problemText(problems.value)}

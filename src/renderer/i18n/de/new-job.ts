@@ -125,7 +125,6 @@ export const newJob: Catalogue<typeof english> = {
     basis: {
       measured: 'jetzt auf diesem Rechner gemessen',
       earlier: 'nach früheren Messungen',
-      none: '',
     },
     disk: 'Datenträger',
     diskOf: '{{peak}} während des Laufs, {{kept}} bleiben; {{free}} sind frei',

@@ -121,7 +121,6 @@ export const newJob = {
     basis: {
       measured: 'measured on this machine now',
       earlier: 'by what was measured before',
-      none: '',
     },
     disk: 'Disk',
     diskOf: '{{peak}} while it runs, {{kept}} stay; {{free}} are free',
