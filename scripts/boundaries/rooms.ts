@@ -88,7 +88,13 @@ export const HOUSE: House = {
     ),
     'main/leakage': room([...READERS, 'main/imaging'], 'zod'),
     'main/evaluation': room(READERS),
-    'main/reports': room([...READERS, 'main/evaluation', 'charts'], 'csv-stringify', 'react-dom'),
+    'main/reports': room(
+      [...READERS, 'main/evaluation', 'charts'],
+      'csv-stringify',
+      'react',
+      'pdfkit',
+      '@expo-google-fonts/*',
+    ),
     'main/services': room(
       [
         ...READERS,

@@ -45,7 +45,7 @@ export interface App {
   readonly services: Services;
   readonly pictures: Pictures;
   /** What windows save of a run. */
-  readonly runFiles: Pick<Results, 'tables'>;
+  readonly runFiles: Pick<Results, 'tables' | 'report'>;
   /** Takes an uploaded file into an import. */
   readonly receive: Imports['receive'];
   /** What windows are told, for the host's own menus; unlike them it keeps no notice from anyone. */

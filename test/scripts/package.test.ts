@@ -8,11 +8,14 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { evaluateRun } from '../../src/main/evaluation/run/evaluate-run.ts';
 import { Graph } from '../../src/main/nn/graph.ts';
 import { encodeModel } from '../../src/main/nn/onnx/encode.ts';
 import { BATCH } from '../../src/main/nn/shape.ts';
+import { defaultEvaluation } from '../../src/shared/crossval/evaluation-options.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Archive, fusesOf, openArchive } from '../support/asar.ts';
+import { simulatedRun } from '../support/crossval.ts';
 import { stubElectron } from '../support/electron-stub.ts';
 import { describeWith } from '../support/requires.ts';
 
@@ -108,7 +111,7 @@ describeWith('linux', 'a packaged workstation', () => {
     );
     const imported = new Set(
       archive.packed
-        .filter((path) => /^dist\/(main|shared)\/.*\.js$/.test(path))
+        .filter((path) => /^dist\/(main|shared|charts)\/.*\.js$/.test(path))
         .flatMap((path) => Array.from(archive.text(path).matchAll(/ from '([^.'][^']*)'/g)))
         .map(([, name]) => /^(@[^/]+\/)?[^/]+/.exec(name!)![0])
         .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)),
@@ -116,8 +119,9 @@ describeWith('linux', 'a packaged workstation', () => {
     imported.delete('electron');
     expect(imported.size).toBeGreaterThan(10);
     expect([...imported].filter((name) => !packages.has(name))).toEqual([]);
-    const ofWindow = Object.keys(packageJson.dependencies).filter((name) =>
-      /react|lucide|i18next|zustand|tanstack/.test(name),
+    // Reports draw charts, whose elements are React's.
+    const ofWindow = Object.keys(packageJson.dependencies).filter(
+      (name) => name !== 'react' && /react|lucide|i18next|zustand|tanstack/.test(name),
     );
     expect(ofWindow.length).toBeGreaterThan(5);
     expect(ofWindow.filter((name) => packages.has(name))).toEqual([]);
@@ -165,6 +169,20 @@ describeWith('linux', 'a packaged workstation', () => {
       await sonopair('phantom', '--out', study, '--patients', '2', '--seed', '1');
       const pairs = await readFile(join(study, 'pairs.csv'), 'utf8');
       expect(pairs.trim().split('\n').length).toBeGreaterThan(2);
+    });
+
+    test('write the report of a run, with its font and charts', async () => {
+      const { manifest, units } = simulatedRun({ patients: 12, folds: 2 });
+      const options = { ...defaultEvaluation(1), bootstrap: { seed: 1, resamples: 20 } };
+      const results = evaluateRun({ manifest, units, options });
+      await writeFile(join(folder, 'run.json'), JSON.stringify({ manifest, results }));
+      const start = await node(`
+        import { readFileSync } from 'node:fs';
+        const { runReport } = await import(${at('dist/main/reports/run-report/report.js')});
+        const pdf = await runReport(JSON.parse(readFileSync('run.json', 'utf8')));
+        console.log(Buffer.from(pdf.subarray(0, 5)).toString(), pdf.length > 20_000);
+      `);
+      expect(start).toBe('%PDF- true\n');
     });
 
     test('open the registry in its threads', async () => {

@@ -23,7 +23,7 @@ export interface JobRoom extends Workplace {
 }
 
 export type JobRoomOptions = Partial<
-  Pick<JobsDependencies, 'machine' | 'leaks' | 'checkpointSeconds' | 'patience' | 'start'>
+  Pick<JobsDependencies, 'machine' | 'leaks' | 'evaluate' | 'checkpointSeconds' | 'patience' | 'start'>
 >;
 
 /** Opens a data folder, new unless one is given; closed when the test is finished. */

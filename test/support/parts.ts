@@ -4,6 +4,7 @@ export const PARTS = [
   'torch',
   'onnx-checker',
   'r',
+  'pdftotext',
   'chromium',
   'gpu',
   'electron',

@@ -63,6 +63,7 @@ const PROBES: Readonly<Record<Part, () => string | undefined>> = {
       ? undefined
       : 'no Rscript with pROC',
   ),
+  pdftotext: () => (isOnPath('pdftotext') ? undefined : 'no pdftotext (poppler-utils)'),
   chromium: () =>
     ['chromium', 'google-chrome', 'microsoft-edge'].some(isOnPath) ? undefined : 'no Chromium',
   gpu: once(missingGpu),

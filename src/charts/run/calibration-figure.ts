@@ -58,6 +58,7 @@ export function calibrationFigure(
           note: say('scores', {
             brier: estimateText(brier, words),
             ece: estimateText(ece, words),
+            n: integer(brier.n),
           }),
           bins: bins.map(({ observed, ...bin }) => ({ ...bin, observed: chartEstimate(observed) })),
         })),

@@ -11,8 +11,9 @@ export function decisionFigure(
 ): RunFigure {
   const { say, decimal } = words;
   const title = say('decisionTitle');
-  const curves = arms.map(({ arm, netBenefit }) => ({
+  const curves = arms.map(({ arm, netBenefit, estimates }) => ({
     label: armText(arm, words),
+    note: say('n', { n: words.integer(estimates.byMeanProbability.accuracy.n) }),
     points: netBenefit.map(({ threshold, model }) => ({ threshold, netBenefit: model })),
   }));
   const treatAll = {

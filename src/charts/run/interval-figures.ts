@@ -71,7 +71,7 @@ export function aucFigure(results: RunResults, words: RunWords): RunFigure {
 }
 
 /** What may be shown of subgroups. */
-export const SUBGROUP_FIGURES = ['auc', 'sensitivity', 'specificity', 'accuracy'] as const;
+export const SUBGROUP_FIGURES = ['accuracy', 'sensitivity', 'specificity', 'auc'] as const;
 export type SubgroupFigure = (typeof SUBGROUP_FIGURES)[number];
 
 /** One figure of an arm in every subgroup. */

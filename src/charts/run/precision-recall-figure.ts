@@ -20,7 +20,10 @@ export function precisionRecallFigure(
   const title = say('prTitle');
   const curves = arms.map(({ arm, curve, estimates }) => ({
     label: armText(arm, words),
-    note: say('ap', { figure: estimateText(estimates.averagePrecision, words) }),
+    note: say('ap', {
+      figure: estimateText(estimates.averagePrecision, words),
+      n: words.integer(estimates.averagePrecision.n),
+    }),
     points: curve.map(({ sensitivity, precision, threshold }) => ({
       recall: sensitivity,
       precision,

@@ -1,5 +1,6 @@
 import type { ArmResults, ReferenceResults, RunResults } from '../../shared/crossval/results.ts';
 import type { CurvePoint } from '../../shared/stats/curves.ts';
+import type { Estimate } from '../../shared/stats/estimate.ts';
 import type { ChartPoint } from '../chart.ts';
 import { drawRoc, type RocCurve } from '../roc.ts';
 import type { OperatingPoint } from '../unit-square.ts';
@@ -41,7 +42,7 @@ export function rocFigure(
   const curves: readonly Curve[] = [
     ...arms.map(({ arm, curve, estimates }) => ({
       label: armText(arm, words),
-      note: say('auc', { figure: estimateText(estimates.byMeanProbability.auc, words) }),
+      note: aucText(estimates.byMeanProbability.auc, words),
       points: curve.map(asRocPoint),
       source: curve,
       arm: arm.id,
@@ -51,8 +52,7 @@ export function rocFigure(
       : [
           {
             label: say('strainRatio'),
-            note:
-              strain.auc === null ? null : say('auc', { figure: estimateText(strain.auc, words) }),
+            note: strain.auc === null ? null : aucText(strain.auc, words),
             points: strain.curve.map(asRocPoint),
             source: strain.curve,
             arm: null,
@@ -125,6 +125,11 @@ export function rocFigure(
       ),
     },
   };
+}
+
+/** `AUC 0.87 (0.80 to 0.92), n = 170`. */
+function aucText(auc: Estimate, words: RunWords): string {
+  return words.say('auc', { figure: estimateText(auc, words), n: words.integer(auc.n) });
 }
 
 /** A reference in words: `Strain ratio ≥ 2.70`, `Dr. X and machine`. */

@@ -4,6 +4,9 @@ import { INPUT_KINDS, type ImageMode } from '../../shared/domain/input.ts';
 import { drawDistribution } from '../distribution.ts';
 import { armText, fileNameOf, noteText, type RunFigure, type RunWords } from './run-figure.ts';
 
+type Family = RunResults['trueClassTests']['rows'][number]['family'];
+const FAMILIES: readonly Family[] = ['readers', 'inputs'];
+
 interface Column {
   readonly own: ArmResults;
   readonly kind: number;
@@ -13,12 +16,13 @@ interface Column {
 
 /**
  * Figure 5: the probability each arm on full or cropped images gives to the actual class, one dot
- * per case, with p-values of the paired tests of patient means, Holm-corrected.
+ * per case, with p-values of the paired tests of patient means, Holm-corrected, of these families.
  */
 export function trueClassFigure(
   results: RunResults,
   images: ImageMode,
   words: RunWords,
+  families: readonly Family[] = FAMILIES,
 ): RunFigure {
   const { say, decimal, integer } = words;
   const title = say('trueClassTitle');
@@ -50,7 +54,7 @@ export function trueClassFigure(
           values: column.cases.map((_, index) => valueOf(column, index)),
           mean: spreadOf(column.own),
         })),
-        brackets: bracketsOf(results, columns, words),
+        brackets: bracketsOf(results, columns, families, words),
         axis: say('trueClassAxis'),
         mean: say('meanAndSd'),
         domain: [0, 1],
@@ -111,14 +115,20 @@ function columnsOf({ arms, cases }: RunResults, images: ImageMode): readonly Col
 function spreadOf({ trueClass: { patients } }: ArmResults) {
   const { mean, sd } = patients;
   if (mean === null || sd === null) return { value: mean, low: null, high: null };
-  return { value: mean, low: mean - sd, high: mean + sd };
+  // A probability lies between 0 and 1, whatever its spread.
+  return { value: mean, low: Math.max(mean - sd, 0), high: Math.min(mean + sd, 1) };
 }
 
-function bracketsOf(results: RunResults, columns: readonly Column[], words: RunWords) {
+function bracketsOf(
+  results: RunResults,
+  columns: readonly Column[],
+  families: readonly Family[],
+  words: RunWords,
+) {
   const place = (id: string): number => columns.findIndex(({ own }) => own.arm.id === id);
-  return results.trueClassTests.rows.flatMap(({ a, b, patient }) => {
+  return results.trueClassTests.rows.flatMap(({ a, b, family, patient }) => {
     const [from, to] = [place(a), place(b)];
-    if (patient === null || from < 0 || to < 0) return [];
+    if (patient === null || from < 0 || to < 0 || !families.includes(family)) return [];
     return [{ from, to, label: words.say('pHolm', { p: pText(patient.pHolm, words) }) }];
   });
 }

@@ -65,7 +65,7 @@ export const UNIT_NAMES: Readonly<Record<Unit, readonly [one: string, many: stri
 };
 
 /** How an interval was made, in words. */
-const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
+export const METHOD_NAMES: Readonly<Record<Interval['method'], string>> = {
   wilson: 'Wilson',
   delong: 'DeLong',
   newcombe: 'Newcombe',

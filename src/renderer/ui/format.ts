@@ -33,6 +33,8 @@ export function formatOf(language: string): Format {
       new Intl.NumberFormat(language, {
         minimumFractionDigits: decimals,
         maximumFractionDigits: decimals,
+        // What rounds to zero has no sign.
+        signDisplay: 'negative',
       }).format(value),
     percent: ratio.format,
     day: (day) => day,

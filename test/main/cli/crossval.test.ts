@@ -88,7 +88,15 @@ describe('sonopair crossval', () => {
     expect(first.stdout).toContain('The images are synthetic');
     expect(first.stdout).toContain(`${at('whole')}: 2 of 2 units are done`);
     expect(readdirSync(at('whole')).toSorted()).toEqual(
-      ['log.txt', 'manifest.json', 'results.json', 'tables', 'units', 'work'].toSorted(),
+      [
+        'log.txt',
+        'manifest.json',
+        'report.pdf',
+        'results.json',
+        'tables',
+        'units',
+        'work',
+      ].toSorted(),
     );
     expect(Object.keys(whole)).toHaveLength(4);
   });

@@ -41,7 +41,7 @@ const ELSEWHERE: readonly { readonly file: RegExp; readonly keys: readonly strin
 ];
 /** Errors whose words become a reason. Other plain errors are the programmer's. */
 const RELAYED_ERRORS = /^(CellFault|UnsupportedBmp|Unreadable)$/;
-const RELAYS_PLAIN_ERRORS = /(imaging\/bmp|backups\/verify|backups\/zip-file)\.ts$/;
+const RELAYS_PLAIN_ERRORS = /(imaging\/bmp|backups\/verify|archive\/read)\.ts$/;
 /** Lists of texts that become a reason or a notice, and what tasks are called. */
 const CALLS = /^((run\.)?conflicts\.push|fallbacks\.push|tasks\.(run|start)|report)$/;
 

@@ -1,21 +1,14 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
 
 import type { ImageHash } from '../../../shared/domain/ids.ts';
 import { SonopairError } from '../../../shared/errors.ts';
-import { errnoOf, fileError } from '../../files/errors.ts';
 import { sha256 } from '../../files/hash.ts';
 import { exists } from '../../files/read.ts';
-import { writeStreamAtomic } from '../../files/stream.ts';
 import { temporaryBeside } from '../../files/write.ts';
 import type { ImageStore, Registry } from '../../registry/interface.ts';
 import { VERSION } from '../about.ts';
-import { stopIfAborted } from '../stop.ts';
+import { writeZip, type ZipFilling } from '../archive/write.ts';
 import type { TaskReport } from '../tasks.ts';
 import {
   entryPath,
@@ -53,7 +46,7 @@ export async function createBackup(
     const total = 1 + referenced.images.length + referenced.heat.length + models.length;
     const leftOut: string[] = [];
     report.step('files');
-    await writeZip(path, report, total, async ({ addFile, addBytes }) => {
+    await writeBackup(path, report, total, async ({ addFile, addBytes }) => {
       await addFile(REGISTRY, copy);
       for (const image of referenced.images)
         if (!(await addBytes(entryPath('images', image), () => store.open(image))))
@@ -107,83 +100,36 @@ async function nameOf(hash: ImageHash, { query }: Pick<Registry, 'query'>): Prom
 }
 
 interface Filling {
-  readonly addFile: (entry: string, path: string) => Promise<void>;
+  readonly addFile: ZipFilling['addFile'];
   /** False, and no entry, where the store finds the picture missing or altered. */
   readonly addBytes: (entry: string, open: () => Promise<Buffer>) => Promise<boolean>;
 }
 
 /** Writes a ZIP with the entries that `fill` adds, and their manifest. */
-async function writeZip(
+async function writeBackup(
   path: string,
   { signal, progress }: TaskReport,
   total: number,
   fill: (filling: Filling) => Promise<Omit<Manifest, 'format' | 'version' | 'entries'>>,
 ): Promise<void> {
-  const zip = new ZipFile();
-  // Said by `finished` of the stream that it comes from.
-  zip.on('error', () => undefined);
-  const output = zip.outputStream as Readable;
-  const broken = new AbortController();
-  const written = writeStreamAtomic(path, output);
-  // Where the file cannot be written, nobody reads the entries any more.
-  written.catch((error: unknown) => broken.abort(error));
-  const entries: Manifest['entries'] = [];
-  const add = async (entry: string, source: Readable): Promise<void> => {
-    stopIfAborted(signal, path);
-    const { stream, found } = measured(source);
-    zip.addReadStream(stream, entry, { compress: false });
-    await finished(stream, { signal: broken.signal, cleanup: true });
-    entries.push({ path: entry, ...found() });
-    progress(entries.length, total);
-  };
-  try {
+  await writeZip(path, signal, async (zip) => {
+    const noted = (): void => progress(zip.entries.length, total);
     const about = await fill({
-      addFile: (entry, from) => addFileEntry(add, entry, from),
+      addFile: async (entry, from) => {
+        await zip.addFile(entry, from);
+        noted();
+      },
       addBytes: async (entry, open) => {
         const bytes = await openSound(open);
-        if (bytes !== null) await add(entry, Readable.from([bytes]));
-        return bytes !== null;
+        if (bytes === null) return false;
+        await zip.addBytes(entry, bytes);
+        noted();
+        return true;
       },
     });
-    const text = manifestText({ ...about, entries });
-    zip.addBuffer(Buffer.from(text), MANIFEST, { compress: false });
-    zip.end({ forceZip64Format: false, comment: sha256(text) });
-  } catch (error) {
-    output.destroy(error as Error);
-    await written.catch(() => undefined);
-    throw broken.signal.aborted ? broken.signal.reason : error;
-  }
-  await written;
-}
-
-/** A stream that is measured while somebody else reads it. */
-function measured(source: Readable): {
-  readonly stream: Readable;
-  /** Asked when it is at its end. */
-  readonly found: () => { readonly bytes: number; readonly sha256: string };
-} {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const pass = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      yield chunk;
-    }
-  };
-  return { stream: Readable.from(pass()), found: () => ({ bytes, sha256: hash.digest('hex') }) };
-}
-
-async function addFileEntry(
-  add: (entry: string, source: Readable) => Promise<void>,
-  entry: string,
-  path: string,
-): Promise<void> {
-  try {
-    await add(entry, createReadStream(path));
-  } catch (error) {
-    throw errnoOf(error) === undefined ? error : fileError(path, 'read', error);
-  }
+    const text = manifestText({ ...about, entries: [...zip.entries] });
+    return { name: MANIFEST, text, comment: sha256(text) };
+  });
 }
 
 async function openSound(open: () => Promise<Buffer>): Promise<Buffer | null> {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import type { Entry, ZipFile } from 'yauzl';
+import type { ZipFile } from 'yauzl';
 
-import { reasonOf, SonopairError } from '../../../shared/errors.ts';
+import { SonopairError } from '../../../shared/errors.ts';
 import { sha256 } from '../../files/hash.ts';
 import { stopIfAborted } from '../stop.ts';
 import { isEntryPath, MANIFEST, type Manifest, parseManifest, REGISTRY } from './manifest.ts';
-import { entriesOf, withZipFile } from './zip-file.ts';
+import { contentOf, entriesOf, hashed, inPlainWords, withZipFile } from '../archive/read.ts';
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
@@ -33,18 +32,8 @@ export async function verifyBackup(path: string, options: VerifyOptions = {}): P
     });
   } catch (error) {
     // What a reader of archives throws is always about the archive.
-    throw error instanceof SonopairError ? error : damaged(path, inPlainWords(error));
+    throw error instanceof SonopairError ? error : damaged(path, inPlainWords(error, 'a backup'));
   }
-}
-
-/** What yauzl says of a file without the index at the end of every ZIP archive. */
-const WITHOUT_END = /^End of central directory/;
-
-function inPlainWords(error: unknown): string {
-  const reason = reasonOf(error);
-  return WITHOUT_END.test(reason)
-    ? 'its end is not that of a backup: it was cut off, or it is another kind of file'
-    : reason;
 }
 
 async function manifestOf(zip: ZipFile, path: string): Promise<Manifest> {
@@ -99,23 +88,6 @@ async function verifyEntries(
 function namedByItself({ path, sha256: hash }: Manifest['entries'][number]): boolean {
   const [kind, , name] = path.split('/');
   return (kind !== 'images' && kind !== 'heat') || name!.replace(/\.png$/, '') === hash;
-}
-
-/** The bytes of an entry, which a backup stores as they are: nothing can grow while it is read. */
-async function contentOf(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
-  if (entry.compressionMethod !== 0) throw new Error(`${entry.fileName} is compressed`);
-  const stream: Readable = await zip.openReadStreamPromise(entry);
-  return stream as AsyncIterable<Buffer>;
-}
-
-async function* hashed(
-  source: AsyncIterable<Buffer>,
-  hash: ReturnType<typeof createHash>,
-): AsyncGenerator<Buffer> {
-  for await (const piece of source) {
-    hash.update(piece);
-    yield piece;
-  }
 }
 
 async function readThrough(_path: string, bytes: AsyncIterable<Buffer>): Promise<void> {

@@ -4,11 +4,11 @@ import { SonopairError } from '../../../shared/errors.ts';
 import { ensureFolder, writeFileAtomic } from '../../files/write.ts';
 import { startThread } from '../../process/thread.ts';
 import { stopIfAborted } from '../stop.ts';
-import type { FolderEvaluation } from './evaluated-files.ts';
+import type { EvaluatedFiles, FolderEvaluation } from './evaluated-files.ts';
 
 /**
  * Computes the figures of a run from the units that are done and writes them into its folder
- * (`evaluatedFiles`), `results.json` last: the tables beside it are then whole. They take the place
+ * (`evaluatedFiles`), `results.json` last: what stands beside it is then whole. They take the place
  * of those that are there. Throws SonopairError `cancelled` by the signal, with nothing written,
  * `disk-full`, and as `evaluatedFiles`.
  */
@@ -27,7 +27,7 @@ export async function evaluateFolder(
       }),
   );
   const request: FolderEvaluation = { folder, options };
-  let files: Readonly<Record<string, string>>;
+  let files: EvaluatedFiles;
   try {
     stopIfAborted(signal, folder);
     files = (await thread.call('evaluate', request)) as typeof files;
@@ -36,5 +36,5 @@ export async function evaluateFolder(
   }
   stopIfAborted(signal, folder);
   await ensureFolder(join(folder, 'tables'));
-  for (const [path, text] of Object.entries(files)) await writeFileAtomic(join(folder, path), text);
+  for (const [path, data] of Object.entries(files)) await writeFileAtomic(join(folder, path), data);
 }

@@ -5,8 +5,13 @@ import {
 import { SonopairError } from '../../../shared/errors.ts';
 import { listUnits, readManifest, readUnit } from '../../crossval/folder.ts';
 import { evaluateRun } from '../../evaluation/run/evaluate-run.ts';
+import { runReport } from '../../reports/run-report/report.ts';
 import { predictionsCsv, runCsvs } from '../../reports/run-csv.ts';
 import { runTables } from '../../reports/run-tables.ts';
+import { REPORT_FILE, RESULTS_FILE } from '../results/results-file.ts';
+
+/** By path in the run's folder: text, or the bytes of a file. */
+export type EvaluatedFiles = Readonly<Record<string, string | Uint8Array>>;
 
 /** What is asked of the thread that evaluates a run. */
 export interface FolderEvaluation {
@@ -17,14 +22,14 @@ export interface FolderEvaluation {
 }
 
 /**
- * The files of a run's figures, by their path in its folder: `results.json` and `tables/`, from the
- * units that are done. Throws SonopairError `file` for a manifest or unit that is missing or
+ * The files of a run's figures, by their path in its folder: `tables/`, `report.pdf` and
+ * `results.json`, from the units that are done. Throws SonopairError `file` for a manifest or unit that is missing or
  * damaged, otherwise as `evaluateRun`.
  */
 export async function evaluatedFiles({
   folder,
   options,
-}: FolderEvaluation): Promise<Readonly<Record<string, string>>> {
+}: FolderEvaluation): Promise<EvaluatedFiles> {
   const manifest = await readManifest(folder);
   if (manifest === undefined) {
     throw new SonopairError('file', {
@@ -47,6 +52,7 @@ export async function evaluatedFiles({
   return {
     ...Object.fromEntries(Object.entries(tables).map(([name, text]) => [`tables/${name}`, text])),
     'tables/tables.txt': `${runTables(results)}\n`,
-    'results.json': `${JSON.stringify(results)}\n`,
+    [REPORT_FILE]: await runReport({ manifest, results }),
+    [RESULTS_FILE]: `${JSON.stringify(results)}\n`,
   };
 }

@@ -11,6 +11,9 @@ import { readJson } from '../../files/read.ts';
 /** All figures of a run, in its folder. */
 export const RESULTS_FILE = 'results.json';
 
+/** The same as a PDF, beside it. */
+export const REPORT_FILE = 'report.pdf';
+
 /** Throws SonopairError `file` where the figures cannot be read, or are of another program. */
 export async function readResults(folder: string): Promise<RunResults> {
   const path = join(folder, RESULTS_FILE);

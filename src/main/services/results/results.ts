@@ -13,7 +13,7 @@ import { classIndex, type Diagnosis } from '../../../shared/domain/diagnosis.ts'
 import { SonopairError } from '../../../shared/errors.ts';
 import { coveredRegion } from '../../../shared/geometry/window.ts';
 import { hasUnit, readUnitHeat } from '../../crossval/folder.ts';
-import { readBytes } from '../../files/read.ts';
+import { exists, readBytes } from '../../files/read.ts';
 import type { ImageSource } from '../../imaging/decode.ts';
 import { renderHeatLayer } from '../../imaging/heat-layer.ts';
 import type { Registry } from '../../registry/interface.ts';
@@ -21,7 +21,7 @@ import { manifestOf } from '../jobs/evaluate.ts';
 import { placeOf } from '../jobs/folders.ts';
 import { keepLast } from './keep-last.ts';
 import { meanMap } from './mean-map.ts';
-import { readResults, resultsSignature } from './results-file.ts';
+import { readResults, REPORT_FILE, resultsSignature } from './results-file.ts';
 import { zippedTables } from './run-files.ts';
 
 /** A Grad-CAM map of a run. */
@@ -41,6 +41,8 @@ export interface Results extends ServiceOf<Contract['results']> {
   readonly get: (input: { readonly run: JobId }) => Promise<RunResults>;
   /** The image of a pair as it was frozen. Throws SonopairError `record`, or `file`. */
   readonly image: (run: JobId, pair: string, side: 'b' | 'se') => Promise<ImageSource>;
+  /** `report.pdf`. Throws SonopairError `record` where there is none, or `store`. */
+  readonly report: (run: JobId) => Promise<Buffer>;
   /**
    * A transparent PNG of the aspect of its image (`imaging/heat-layer.ts`). Throws SonopairError
    * `record` where no fold that is done tested the pair, or the models do not look at that image.
@@ -110,6 +112,13 @@ export function createResults({ registry, folder: root }: ResultsDependencies): 
       const { path } = pairOf(manifest, code)[side];
       const file = join(placeOf(folder).study, path);
       return { name: path, bytes: () => readBytes(file, 'store') };
+    },
+    report: async (id) => {
+      const { kind, folder: name } = await query.job({ id });
+      const file = join(root, name, REPORT_FILE);
+      if (kind !== 'crossval' || !(await exists(file)))
+        throw nothingThere(`Run ${id}`, 'it has no report', 'Evaluate the run again');
+      return readBytes(file, 'store');
     },
     heat: async (id, { fit: name, fold, pair: code, of, over }) => {
       const run = await opened(id);

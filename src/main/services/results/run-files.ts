@@ -10,7 +10,7 @@ import { errnoOf, fileError } from '../../files/errors.ts';
 import { readBytes } from '../../files/read.ts';
 
 /** So that the same tables are the same bytes; the format cannot tell earlier times. */
-const NO_TIME = new Date(1980, 0, 1);
+const NO_TIME = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true } as const;
 
 /**
  * The tables of a run's folder as one ZIP. Throws SonopairError `record` where it has not been
@@ -20,7 +20,7 @@ export async function zippedTables(folder: string): Promise<Buffer> {
   const tables = join(folder, 'tables');
   const zip = new ZipFile();
   for (const name of (await namesIn(tables)).toSorted()) {
-    zip.addBuffer(await readBytes(join(tables, name), 'file'), name, { mtime: NO_TIME });
+    zip.addBuffer(await readBytes(join(tables, name), 'file'), name, NO_TIME);
   }
   zip.end();
   return buffer(zip.outputStream as Readable);

@@ -5,6 +5,7 @@ import type { PaperFault, PaperValue } from '../../../shared/crossval/paper.ts';
 import type { OverFolds } from '../../../shared/crossval/results.ts';
 import type { Estimate } from '../../../shared/stats/estimate.ts';
 import { useFormat } from '../../ui/format.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import styles from './results.module.css';
 
 /** In percent: mean ± SD over folds, or an estimate with its interval. */
@@ -92,8 +93,8 @@ export function FaultMarks({ all, own }: MarksProps) {
 }
 
 interface AskProps {
-  /** What is read aloud instead of the figure alone. */
-  readonly label: string;
+  /** What the figure is of; read aloud before it where its row and column do not say it. */
+  readonly label?: string;
   readonly means: string;
   readonly onPress: () => void;
   readonly children: ReactNode;
@@ -105,11 +106,11 @@ export function AskCell({ label, means, onPress, children }: AskProps) {
     <button
       type="button"
       className={styles.cell}
-      aria-label={label}
       aria-description={means}
       title={means}
       onClick={onPress}
     >
+      {label === undefined ? null : <VisuallyHidden>{label}: </VisuallyHidden>}
       {children}
     </button>
   );

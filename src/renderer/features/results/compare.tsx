@@ -72,7 +72,7 @@ function Beside({ one, other }: { readonly one: RunResults; readonly other: RunR
   if (arms.length === 0) return <p>{t('compare.noArm')}</p>;
   return (
     <>
-      <Warnings results={other} />
+      <Warnings results={other} besides={one} />
       {one.manifest === other.manifest ? <Callout kind="info">{t('compare.same')}</Callout> : null}
       <p className={styles.notes}>{t('compare.means')}</p>
       <div className={styles.scroll} role="region" aria-label={t('view.compare')} tabIndex={0}>

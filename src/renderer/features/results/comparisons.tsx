@@ -199,7 +199,9 @@ function References({ results }: Props) {
                           ? cutoff.folds.map((value) => decimal(value, 2)).join('; ')
                           : decimal(cutoff.value, 2)}
                       {cutoff?.source == null ? null : (
-                        <small className={styles.interval}>{cutoff.source}</small>
+                        <small className={`${styles.interval} ${styles.wrap}`}>
+                          {cutoff.source}
+                        </small>
                       )}
                     </td>
                     <td>
@@ -213,7 +215,7 @@ function References({ results }: Props) {
                     </td>
                     <td>{auc === null ? '–' : <Interval value={auc} />}</td>
                     <td>{kappa === null ? '–' : <Interval value={kappa} decimals={2} />}</td>
-                    <td>{against === null ? '–' : nameOf(against)}</td>
+                    <td className={styles.wrap}>{against === null ? '–' : nameOf(against)}</td>
                     <td className={table.number}>{integer(rates.accuracy.n)}</td>
                   </tr>
                 );

@@ -51,7 +51,7 @@ export function Confusions({ results, level, onAsk }: Props) {
                         count
                       ) : (
                         <AskCell
-                          label={`${title}: ${count}`}
+                          label={title}
                           means={t('confusion.means')}
                           onPress={() =>
                             onAsk({

@@ -67,11 +67,7 @@ export function Misses({ results, paper, onAsk }: Props) {
                 return (
                   <tr key={item.unit}>
                     <th scope="row">
-                      <AskCell
-                        label={t('missed', { unit: item.unit, arm: name })}
-                        means={t('caseMeans')}
-                        onPress={() => show(item)}
-                      >
+                      <AskCell means={t('caseMeans')} onPress={() => show(item)}>
                         {item.unit}
                       </AskCell>
                     </th>

@@ -11,7 +11,9 @@ export function useNoticeText(): (notice: Notice) => string {
   return (notice) => {
     switch (notice.kind) {
       case 'origin':
-        return t(`notice.origin.${notice.origin}`, { detail: notice.detail });
+        return t(`notice.origin.${notice.origin}`, {
+          detail: notice.detail === '' ? '' : ` (${notice.detail})`,
+        });
       case 'synthetic-pairs':
         return t('notice.synthetic', {
           pairs: integer(notice.pairs),

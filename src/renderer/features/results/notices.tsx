@@ -12,14 +12,23 @@ const ALWAYS: readonly Notice['kind'][] = [
   'one-class',
 ];
 
+interface WarningsProps {
+  readonly results: RunResults;
+  /** A run whose warnings stand above already. */
+  readonly besides?: RunResults;
+}
+
 /** Stands above every view. */
-export function Warnings({ results }: { readonly results: RunResults }) {
+export function Warnings({ results, besides }: WarningsProps) {
   const say = useNoticeText();
+  const said = new Set(besides?.notices.map(say));
   return results.notices
     .filter(({ kind }) => ALWAYS.includes(kind))
-    .map((notice) => (
-      <Callout key={notice.kind} kind="warning">
-        {say(notice)}
+    .map(say)
+    .filter((text) => !said.has(text))
+    .map((text) => (
+      <Callout key={text} kind="warning">
+        {text}
       </Callout>
     ));
 }

@@ -8,7 +8,7 @@ import { FailureMessage } from '../../ui/states.tsx';
 import { fetchFile } from '../../rpc/fetch-file.ts';
 import styles from './results.module.css';
 
-/** What can be taken away of a run: its tables as CSV. */
+/** What can be taken away of a run: its tables as CSV, its report as a PDF. */
 export function RunFiles({ run }: { readonly run: JobId }) {
   const { t } = useTranslation('results');
   const save = useMutation({
@@ -22,6 +22,12 @@ export function RunFiles({ run }: { readonly run: JobId }) {
         isPending={save.isPending && save.variables === 'tables.zip'}
       >
         {t('saveTables')}
+      </Button>
+      <Button
+        onPress={() => save.mutate('report.pdf')}
+        isPending={save.isPending && save.variables === 'report.pdf'}
+      >
+        {t('saveReport')}
       </Button>
       {save.isError ? <FailureMessage error={save.error} /> : null}
     </div>

@@ -74,13 +74,15 @@ function Views({ run, results, search }: ViewsProps) {
   return (
     <>
       <Warnings results={results} />
-      <CompactChoice
-        label={t('show')}
-        beside
-        value={view}
-        onChange={choose}
-        options={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
-      />
+      <div className={styles.bar}>
+        <CompactChoice
+          label={t('show')}
+          beside
+          value={view}
+          onChange={choose}
+          options={VIEWS.map((value) => ({ value, label: t(`view.${value}`) }))}
+        />
+      </div>
       {view === 'overview' ? <Overview results={results} onAsk={onAsk} /> : null}
       {view === 'tables' ? <Tables results={results} onAsk={onAsk} /> : null}
       {view === 'figures' ? <Figures results={results} onAsk={onAsk} /> : null}

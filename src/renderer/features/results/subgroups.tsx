@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import {
+  membersOf,
   SUBGROUP_FIGURES,
   subgroupFigure,
   type SubgroupFigure,
@@ -12,7 +13,7 @@ import { CompactChoice } from '../../ui/compact-choice.tsx';
 import { Select } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import table from '../../ui/table.module.css';
-import { Percent } from './cells.tsx';
+import { AskCell, Percent } from './cells.tsx';
 import styles from './results.module.css';
 import { RunChart } from './run-chart.tsx';
 import { useArmName, useRunWords } from './run-words.ts';
@@ -30,7 +31,7 @@ export function Subgroups({ results, onAsk }: Props) {
   const words = useRunWords();
   const armName = useArmName();
   const [chosen, setChosen] = useState(results.mainArm ?? '');
-  const [figure, setFigure] = useState<SubgroupFigure>('auc');
+  const [figure, setFigure] = useState<SubgroupFigure>('accuracy');
   const own = results.arms.find(({ arm }) => arm.id === chosen) ?? results.arms[0];
   if (own === undefined) return null;
   return (
@@ -77,7 +78,20 @@ export function Subgroups({ results, onAsk }: Props) {
               const label = `${words.say(`by-${subgroup.by}`)}: ${subgroupText(subgroup, words)}`;
               return (
                 <tr key={label}>
-                  <th scope="row">{label}</th>
+                  <th scope="row">
+                    <AskCell
+                      means={t('confusion.means')}
+                      onPress={() =>
+                        onAsk({
+                          units: [...membersOf(results.cases, subgroup)],
+                          arm: own.arm.id,
+                          title: label,
+                        })
+                      }
+                    >
+                      {label}
+                    </AskCell>
+                  </th>
                   <td className={table.number}>{integer(subgroup.units.benign)}</td>
                   <td className={table.number}>{integer(subgroup.units.malignant)}</td>
                   {SUBGROUP_FIGURES.map((name) => (

@@ -29,6 +29,7 @@ export const results: Catalogue<typeof english> = {
   },
   keys: { view: 'Überblick, Tabellen, Abbildungen, … zeigen' },
   saveTables: 'Tabellen speichern (CSV)',
+  saveReport: 'Bericht speichern (PDF)',
   protocol: {
     paper: 'Ein Testteil; {{folds}} Folds auf den übrigen Daten, wie in der Publikation.',
     rotating: '{{folds}} rotierende Folds: Jede Patientin wird einmal getestet.',
@@ -96,7 +97,7 @@ export const results: Catalogue<typeof english> = {
     mean: 'falsch nach den über die Folds gemittelten Werten',
     images: 'mindestens ein Bild in mindestens einem Fold falsch',
   },
-  interval: '({{low}}–{{high}})',
+  interval: '({{low}} bis {{high}})',
   undefined: 'nicht definiert',
   noInterval: '(kein Intervall)',
   notKnown: '–',
@@ -212,10 +213,10 @@ export const results: Catalogue<typeof english> = {
   notice: {
     origin: {
       simulated:
-        'Die Bilder sind simuliert: Die Ergebnisse erlauben keine Aussage über Patientinnen. {{detail}}',
+        'Die Bilder sind simuliert{{detail}}: Die Ergebnisse erlauben keine Aussage über Patientinnen.',
       synthetic:
-        'Die Bilder sind synthetisch: Die Ergebnisse erlauben keine Aussage über Patientinnen. {{detail}}',
-      'not stated': 'Die Studie gibt nicht an, ob ihre Bilder echt sind. {{detail}}',
+        'Die Bilder sind synthetisch{{detail}}: Die Ergebnisse erlauben keine Aussage über Patientinnen.',
+      'not stated': 'Die Studie gibt nicht an, ob ihre Bilder echt sind.',
     },
     synthetic:
       'In der Spalte „synthetic“ markierte Paare ({{marks}}): {{pairs}}. Die Ergebnisse erlauben keine Aussage über Patientinnen.',

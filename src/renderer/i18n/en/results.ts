@@ -27,6 +27,7 @@ export const results = {
   },
   keys: { view: 'Show overview, tables, figures, …' },
   saveTables: 'Save tables (CSV)',
+  saveReport: 'Save report (PDF)',
   protocol: {
     paper: 'One test part; {{folds}} folds on the rest, as in the paper.',
     rotating: '{{folds}} rotating folds: every patient is tested once.',
@@ -94,7 +95,7 @@ export const results = {
     mean: 'wrong by the scores averaged over the folds',
     images: 'at least one image wrong in at least one fold',
   },
-  interval: '({{low}}–{{high}})',
+  interval: '({{low}} to {{high}})',
   undefined: 'not defined',
   noInterval: '(no interval)',
   notKnown: '–',
@@ -199,9 +200,9 @@ export const results = {
   },
   notice: {
     origin: {
-      simulated: 'The images are simulated: the figures carry no claim about patients. {{detail}}',
-      synthetic: 'The images are synthetic: the figures carry no claim about patients. {{detail}}',
-      'not stated': 'The study does not say whether its images are real. {{detail}}',
+      simulated: 'The images are simulated{{detail}}: the figures carry no claim about patients.',
+      synthetic: 'The images are synthetic{{detail}}: the figures carry no claim about patients.',
+      'not stated': 'The study does not say whether its images are real.',
     },
     synthetic:
       'Pairs marked in the column synthetic ({{marks}}): {{pairs}}. The figures carry no claim about patients.',

@@ -41,8 +41,11 @@ describe('the figures of a result folder', () => {
     const tables = await readdir(join(folder, 'tables'));
     for (const name of ['table1.csv', 'table4.csv', 'predictions.csv', 'tables.txt'])
       expect(tables).toContain(name);
+    const report = await readFile(join(folder, 'report.pdf'));
+    expect(report.toString('latin1', 0, 5)).toBe('%PDF-');
     await evaluateFolder(folder, options, { signal });
     expect(await readFile(join(folder, 'results.json'), 'utf8')).toBe(written);
+    expect(await readFile(join(folder, 'report.pdf'))).toEqual(report);
   });
 
   test('are made of the units that are there, with options of their own by default', async () => {

@@ -1,12 +1,14 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { picture } from '../../../../src/main/api/pictures.ts';
+import { runFile } from '../../../../src/main/api/run-files.ts';
 import { readManifest } from '../../../../src/main/crossval/folder.ts';
 import { sha256 } from '../../../../src/main/files/hash.ts';
+import { evaluateFolder } from '../../../../src/main/services/crossval/evaluate.ts';
 import { createPictures } from '../../../../src/main/services/pictures.ts';
 import { meanMap } from '../../../../src/main/services/results/mean-map.ts';
 import { createResults } from '../../../../src/main/services/results/results.ts';
@@ -79,6 +81,22 @@ describe('a run that is done', () => {
     ]);
     expect(await results.get({ run: id })).toEqual(figures);
     expect((await jobs.get({ id })).results).toBe(true);
+    const save = async (...names: readonly string[]): Promise<Response | undefined> =>
+      runFile(results, { names: ['run', String(id), ...names] });
+    const noReport = await failure(save('report.pdf'));
+    expect(noReport).toMatchObject({ kind: 'record' });
+    expect(noReport.message).toContain('Evaluate the run again');
+    await evaluateFolder(folder, null, { signal: new AbortController().signal });
+    const report = (await save('report.pdf'))!;
+    expect(report.headers.get('content-type')).toBe('application/pdf');
+    expect(report.headers.get('content-disposition')).toBe(
+      `attachment; filename="run-${id}-report.pdf"`,
+    );
+    expect(await save('report.pdf', 'x')).toBeUndefined();
+    expect(await save('results.json')).toBeUndefined();
+    expect(Buffer.from(await report.arrayBuffer())).toEqual(
+      await readFile(join(folder, 'report.pdf')),
+    );
     await writeFile(join(folder, 'results.json'), '{}');
     expect((await failure(results.get({ run: id }))).message).toContain('Evaluate the run again');
   });

@@ -6,10 +6,10 @@ import type { CaseOfArm, CaseResult } from '../../../../shared/crossval/results.
 import type { Diagnosis } from '../../../../shared/domain/diagnosis.ts';
 import { DiagnosisBadge } from '../../../ui/badge.tsx';
 import { useFormat } from '../../../ui/format.ts';
-import { Thumbnail } from '../../../ui/thumbnail.tsx';
-import { heatOf, imageOf, type Side } from './addresses.ts';
+import { heatOf, type Side } from './addresses.ts';
 import { type HeatOf, isRight } from './case-choice.ts';
 import styles from './cases.module.css';
+import { HeatPicture } from './heat-picture.tsx';
 
 interface Props {
   readonly run: JobId;
@@ -39,7 +39,7 @@ export function ModelColumn({ run, item, arm, pair, fold, heat, opacity }: Props
         <>
           <Verdict item={item} own={own} said={said} />
           {SIDES[arm.input].map((side: Side) => (
-            <Picture
+            <HeatPicture
               key={side}
               {...{ run, pair, side, opacity }}
               heat={of === null ? null : heatOf(run, { fit: fitName(arm), fold, pair, of, side })}
@@ -82,33 +82,5 @@ function Verdict({ item, own, said }: VerdictProps) {
         {t('wrongFolds', { wrong: integer(own.wrongFolds), of: integer(own.byFold.length) })}
       </small>
     </div>
-  );
-}
-
-interface PictureProps {
-  readonly run: JobId;
-  readonly pair: string;
-  readonly side: Side;
-  /** Address of the map; null for none. */
-  readonly heat: string | null;
-  readonly opacity: number;
-}
-
-function Picture({ run, pair, side, heat, opacity }: PictureProps) {
-  const { t } = useTranslation('cases');
-  const { t: common } = useTranslation();
-  const name = common(`image.${side}`);
-  return (
-    <figure className={styles.picture}>
-      <div className={styles.frame}>
-        <Thumbnail src={imageOf(run, pair, side)} label={t('pictureOf', { image: name, pair })} />
-        {heat === null ? null : (
-          <div className={styles.heat} style={{ opacity }}>
-            <Thumbnail src={heat} label={t('heat.over', { image: name })} />
-          </div>
-        )}
-      </div>
-      <figcaption>{name}</figcaption>
-    </figure>
   );
 }

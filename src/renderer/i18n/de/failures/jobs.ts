@@ -42,6 +42,7 @@ export const jobs: FailureCatalogue = {
 
   'Run {id}': 'Lauf {id}',
   'it has no figures': 'noch ohne Ergebnisse',
+  'it has no report': 'noch ohne Bericht',
   'Wait until a unit is done, or evaluate it':
     'Warten Sie, bis eine Einheit fertig ist, oder werten Sie ihn aus',
   'Fit {name}': 'Training {name}',
@@ -50,6 +51,8 @@ export const jobs: FailureCatalogue = {
   'no fold that is done tested it': 'in keiner fertigen Fold getestet',
   'it is not in the run': 'gehört nicht zum Lauf',
   'it has not the form of the figures of a run': 'hat nicht die Form der Ergebnisse eines Laufs',
+  'Tables of the run': 'Tabellen des Laufs',
+  'there are none in its folder': 'in seinem Ordner sind keine',
   'Evaluate the run again': 'Werten Sie den Lauf erneut aus',
 
   Run: 'Lauf',

@@ -1,8 +1,10 @@
+import type { Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { callbackify } from 'node:util';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 
+import { reasonOf } from '../../../shared/errors.ts';
 import { fileError } from '../../files/errors.ts';
 
 /** Bytes read at a time of an entry. */
@@ -30,6 +32,33 @@ export async function withZipFile<T>(path: string, use: (zip: ZipFile) => Promis
 /** The entries in the order in which they lie in the ZIP's directory. */
 export async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry, void, void> {
   yield* zip.eachEntry();
+}
+
+/** The bytes of an entry that is stored as it is: it cannot grow while it is read. */
+export async function contentOf(zip: ZipFile, entry: Entry): Promise<AsyncIterable<Buffer>> {
+  if (entry.compressionMethod !== 0) throw new Error(`${entry.fileName} is compressed`);
+  const stream: Readable = await zip.openReadStreamPromise(entry);
+  return stream as AsyncIterable<Buffer>;
+}
+
+/** The bytes of an entry, hashed while somebody else reads them. */
+export async function* hashed(source: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const piece of source) {
+    hash.update(piece);
+    yield piece;
+  }
+}
+
+/** What yauzl says of a file without the index at the end of every ZIP archive. */
+const WITHOUT_END = /^End of central directory/;
+
+/** What is wrong with an archive, in plain words; `kind` is what it should be: `a backup`. */
+export function inPlainWords(error: unknown, kind: 'a backup' | 'a study bundle'): string {
+  const reason = reasonOf(error);
+  if (!WITHOUT_END.test(reason)) return reason;
+  return kind === 'a backup'
+    ? 'its end is not that of a backup: it was cut off, or it is another kind of file'
+    : 'its end is not that of a study bundle: it was cut off, or it is another kind of file';
 }
 
 /**
