@@ -13,7 +13,7 @@ import { eventually, LONG_WALK } from './support/patience.ts';
 import { type AppWindow, openWindow } from './support/window.ts';
 
 /** So many that a run is still in them when it is paused. */
-const EPOCHS = 12;
+const EPOCHS = 8;
 
 describeWith('chromium', 'jobs', () => {
   vi.setConfig({ testTimeout: LONG_WALK, hookTimeout: LONG_WALK });
@@ -59,7 +59,7 @@ describeWith('chromium', 'jobs', () => {
     const { page } = window;
     const job = jobPage(page);
     await eventually(() => job.units.nth(1).innerText()).toMatch(
-      /B-SE, full, fold 1\s+fitting: ResNet-18\s+\d+ of 12\s/,
+      /B-SE, full, fold 1\s+fitting: ResNet-18\s+\d+ of 8\s/,
     );
     await expectAccessible(page);
     await page.keyboard.press('p');

@@ -13,12 +13,14 @@ import type { Asked } from './use-new-job.ts';
 interface Props {
   readonly studyId: StudyId;
   readonly guard: Asked<readonly Leak[]>;
+  /** It has not begun to look. */
+  readonly waits: boolean;
   readonly reasons: JobForm['reasons'];
   readonly onReasons: (reasons: JobForm['reasons']) => void;
 }
 
 /** What would leak between the parts; what blocks is resolved, or accepted with a reason. */
-export function GuardCard({ studyId, guard, reasons, onReasons }: Props) {
+export function GuardCard({ studyId, guard, waits, reasons, onReasons }: Props) {
   const { t } = useTranslation('newJob');
   const { counted } = useFormat();
   const leaks = guard.data;
@@ -38,7 +40,7 @@ export function GuardCard({ studyId, guard, reasons, onReasons }: Props) {
       {guard.error === null ? null : <FailureMessage error={guard.error} onRetry={guard.again} />}
       {guard.error === null && leaks === undefined ? (
         <p className={styles.pending} role="status">
-          {t('guard.pending')}
+          {t(waits ? 'guard.waits' : 'guard.pending')}
         </p>
       ) : null}
       {leaks?.length === 0 ? <p>{t('guard.none')}</p> : null}

@@ -77,6 +77,7 @@ function Desk({ job }: { readonly job: NewJob }) {
           <GuardCard
             studyId={context.studyId}
             guard={guard}
+            waits={cost.data === undefined}
             reasons={form.reasons}
             onReasons={(reasons) => change({ reasons })}
           />

@@ -16,7 +16,7 @@ export const jobs: Catalogue<typeof english> = {
     title: 'Art',
     crossval: 'Kreuzvalidierung',
     fit: 'Training eines Modells',
-    'read-all': 'Befundung einer ganzen Studie',
+    'read-all': 'Befundung einer Studie',
     evaluation: 'Auswertung',
   },
   study: 'Studie',

@@ -131,6 +131,7 @@ export const newJob: Catalogue<typeof english> = {
     memory: 'Arbeitsspeicher',
   },
   guard: {
+    waits: 'Er prüft, sobald der Aufwand bekannt ist.',
     title: 'Datenleck-Wächter',
     pending: 'Jedes Bild wird mit jedem anderen verglichen…',
     none: 'Nichts zu beanstanden: Kein Bild gehört zu zwei Patientinnen, und jede Patientin ist in einem Teil.',

@@ -127,6 +127,7 @@ export const newJob = {
     memory: 'Memory',
   },
   guard: {
+    waits: 'It looks as soon as it is known what the job costs.',
     title: 'Leakage guard',
     pending: 'Every image is compared with every other one…',
     none: 'Nothing is wrong: no image stands under two patients, and every patient is in one part.',
