@@ -24,7 +24,7 @@ export function learningStages({
 
 /** Loss and accuracy of every fold over the epochs of one stage. */
 export function learningFigure(
-  results: RunResults,
+  results: Pick<RunResults, 'learning' | 'study'>,
   { fit, stage }: LearningStage,
   texts: { readonly fit: string; readonly stage: string },
   words: RunWords,

@@ -3,17 +3,17 @@ import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 
 import { EVAL_MODES, INPUT_SIZES } from '../../shared/domain/input.ts';
+import { CROSSVAL_DEFAULTS } from '../../shared/crossval/defaults.ts';
+import { PLAN_NAMES } from '../../shared/crossval/plans.ts';
 import { PROTOCOLS } from '../../shared/crossval/manifest.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import {
-  CROSSVAL_DEFAULTS,
   crossValidate,
   type CrossvalOutcome,
   type CrossvalRequest,
   guardOf,
   mergeAndEvaluate,
   MODELS_KEPT,
-  PLAN_NAMES,
 } from '../services/crossval/crossval.ts';
 import { DATA_ORIGINS, FIT_DEFAULTS, NETWORK_NAMES } from '../services/fit.ts';
 import {

@@ -215,7 +215,19 @@ export async function readUnitHeat(
 
 /** The epochs of a unit that is done, in order. */
 export async function readEpochs(folder: string, unit: string): Promise<readonly UnitEpoch[]> {
-  const path = join(unitFolder(folder, unit), METRICS_FILE);
+  return readMetrics(join(unitFolder(folder, unit), METRICS_FILE));
+}
+
+/** The epochs that a unit has come through by now, done or not; none before its first. */
+export async function readEpochsSoFar(folder: string, unit: string): Promise<readonly UnitEpoch[]> {
+  if (await hasUnit(folder, unit)) return readEpochs(folder, unit);
+  const path = join(workFolder(folder, unit), METRICS_FILE);
+  // It is written anew as a whole, and goes when the unit is done.
+  return (await exists(path)) ? readMetrics(path) : [];
+}
+
+/** The epochs in a file of a fit. Throws SonopairError `file` where it is damaged. */
+export async function readMetrics(path: string): Promise<readonly UnitEpoch[]> {
   return own(path, REFIT, async () =>
     (await readText(path))
       .split('\n')

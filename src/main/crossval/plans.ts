@@ -1,30 +1,9 @@
 import type { z } from 'zod';
 
-import { type Plan, PLAN_NETWORKS, planSchema } from '../../shared/crossval/arms.ts';
-import { IMAGE_MODES, INPUT_KINDS } from '../../shared/domain/input.ts';
+import { type Plan, planSchema } from '../../shared/crossval/arms.ts';
+import { PLAN_NAMES, PLANS } from '../../shared/crossval/plans.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import { exists, readJson } from '../files/read.ts';
-
-/** Table 1 of the paper: both networks, their ensemble and vote on every input, full and cropped. */
-const table1: Plan = {
-  format: 'sonopair-plan',
-  version: 1,
-  name: 'table1',
-  fits: IMAGE_MODES.flatMap((images) =>
-    INPUT_KINDS.map((input) => ({ input, images, networks: ['alexnet', 'resnet18'] })),
-  ),
-};
-
-/** Table 2: B-SE only, with every network there is. */
-const table2: Plan = {
-  format: 'sonopair-plan',
-  version: 1,
-  name: 'table2',
-  fits: IMAGE_MODES.map((images) => ({ input: 'bse', images, networks: [...PLAN_NETWORKS] })),
-};
-
-export const PLANS = { table1, table2 } as const satisfies Readonly<Record<string, Plan>>;
-export const PLAN_NAMES = Object.keys(PLANS) as readonly (keyof typeof PLANS)[];
 
 /** What a plan by that name cannot have here, to be said before it runs. */
 export function planNotices(plan: Plan): readonly string[] {

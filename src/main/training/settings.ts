@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIT_OPTION_DEFAULTS } from '../../shared/crossval/defaults.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
 import { PROVIDERS } from '../engine/options.ts';
 import { NETWORK_NAMES, type Network, type NetworkName } from '../nn/networks/network.ts';
@@ -59,24 +60,12 @@ export type FitSettings = z.infer<typeof fitSettingsSchema>;
 
 /** The paper's settings (method.md, "Training"), where the user says nothing else. */
 export const FIT_DEFAULTS = {
+  ...FIT_OPTION_DEFAULTS,
   input: 'bse',
   images: 'cropped',
-  size: 224,
   networks: ['alexnet', 'resnet18'],
-  weights: {},
-  freeze: {},
-  frozenBatchNorm: 'stored',
-  epochs: 1000,
-  ensembleEpochs: 1000,
-  patience: 200,
-  batch: 8,
-  learningRate: 1e-4,
-  classWeights: 'none',
   seed: 1,
   validation: 0.2,
-  views: 8,
-  eval: 'center',
-  provider: 'auto',
   resume: false,
 } as const satisfies Partial<FitSettings>;
 

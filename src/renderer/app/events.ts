@@ -63,7 +63,8 @@ export function useAppEvents(): void {
       model: [api.models.key(), api.opinions.key()],
       study: [api.studies.key(), api.app.info.key()],
       settings: [api.settings.key(), api.opinions.key()],
-      job: [api.jobs.key()],
+      // What a job would cost, and what the guard finds, is not changed by one that runs.
+      job: [api.jobs.list.key(), api.jobs.get.key(), api.jobs.log.key()],
       result: [api.results.key()],
     };
     const handle = (event: AppEvent): void => {

@@ -6,6 +6,7 @@ import {
   FolderInput,
   Keyboard,
   Library,
+  ListChecks,
   Settings,
   Users,
 } from 'lucide-react';
@@ -28,6 +29,7 @@ const RAIL = {
   import: { to: '/import', icon: FolderInput },
   studies: { to: '/studies', icon: Library },
   models: { to: '/models', icon: Brain },
+  jobs: { to: '/jobs', icon: ListChecks },
   results: { to: '/results', icon: ChartColumn },
   settings: { to: '/settings', icon: Settings },
 } as const satisfies Record<Place, unknown>;

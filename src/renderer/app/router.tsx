@@ -2,6 +2,7 @@ import { createHashHistory, createRouter } from '@tanstack/react-router';
 
 import { annotateRoute } from '../features/annotate/route.tsx';
 import { importRoute } from '../features/import/route.tsx';
+import { jobRoute, jobsRoute, newJobRoute } from '../features/jobs/route.tsx';
 import { modelsRoute } from '../features/models/route.tsx';
 import { patientRoute } from '../features/patient/route.tsx';
 import { readerRoute } from '../features/reader/route.tsx';
@@ -21,6 +22,9 @@ export const router = createRouter({
     importRoute,
     studiesRoute,
     modelsRoute,
+    jobsRoute,
+    newJobRoute,
+    jobRoute,
     resultsRoute,
     runRoute,
     settingsRoute,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { PLAN_NETWORKS, planSchema, READERS } from '../crossval/arms.ts';
 import { fitOptions, protocolSchema } from '../crossval/manifest.ts';
+import type { LearningCurve } from '../crossval/results.ts';
 import { modelHash, patientId, studyId } from '../domain/ids.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../domain/input.ts';
 import { line, moment } from '../domain/patient.ts';
@@ -195,6 +196,11 @@ export const jobCost = z.object({
 });
 export type JobCost = z.infer<typeof jobCost>;
 
+/** Epochs are the program's own, and checked where they are read: there may be thousands. */
+const learningCurve = z.custom<LearningCurve>(
+  (value) => typeof value === 'object' && value !== null,
+);
+
 export const jobs = {
   list: procedure.input(nothing).output(z.array(jobSchema)),
   get: procedure.input(z.object({ id: jobId })).output(jobSchema.extend({ spec: jobSpec })),
@@ -209,6 +215,8 @@ export const jobs = {
   resume: procedure.input(z.object({ id: jobId })).output(nothing),
   /** Ends it for good; finished units stay readable, checkpoints go. */
   cancel: procedure.input(z.object({ id: jobId })).output(nothing),
+  /** The epochs its units have come through by now, for learning curves while it goes on. */
+  epochs: procedure.input(z.object({ id: jobId })).output(z.array(learningCurve)),
   /** The newest lines of its log, oldest first. */
   log: procedure
     .input(z.object({ id: jobId, lines: z.int().min(1).max(5000) }))

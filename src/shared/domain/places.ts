@@ -5,6 +5,7 @@ export const PLACES = [
   'import',
   'studies',
   'models',
+  'jobs',
   'results',
   'settings',
 ] as const;
@@ -18,8 +19,9 @@ export const PLACE_KEYS: Readonly<Record<Place, string>> = {
   import: 'Mod+3',
   studies: 'Mod+4',
   models: 'Mod+5',
-  results: 'Mod+6',
-  settings: 'Mod+7',
+  jobs: 'Mod+6',
+  results: 'Mod+7',
+  settings: 'Mod+8',
 };
 
 /** The key that shows every other key. */

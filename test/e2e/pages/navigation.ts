@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 export type PlaceName =
-  'Patients' | 'Annotate' | 'Import' | 'Studies' | 'Models' | 'Results' | 'Settings';
+  'Patients' | 'Annotate' | 'Import' | 'Studies' | 'Models' | 'Jobs' | 'Results' | 'Settings';
 
 /** Goes to one of the places in the rail. */
 export async function goTo(page: Page, place: PlaceName): Promise<void> {

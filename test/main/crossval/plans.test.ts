@@ -3,8 +3,9 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { planNotices, PLANS, readPlan } from '../../../src/main/crossval/plans.ts';
+import { planNotices, readPlan } from '../../../src/main/crossval/plans.ts';
 import { armsOf } from '../../../src/shared/crossval/arms.ts';
+import { PLANS } from '../../../src/shared/crossval/plans.ts';
 import { failure } from '../../support/failure.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 

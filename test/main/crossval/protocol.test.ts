@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { divide } from '../../../src/main/crossval/protocol.ts';
-import { PLANS } from '../../../src/main/crossval/plans.ts';
+import { PLANS } from '../../../src/shared/crossval/plans.ts';
 import { patientClasses, stratifiedPatients } from '../../../src/main/study/stratify.ts';
 import type { Protocol } from '../../../src/shared/crossval/manifest.ts';
 import { unitsOf } from '../../../src/shared/crossval/units.ts';

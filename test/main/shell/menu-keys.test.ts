@@ -11,6 +11,7 @@ const SCREENS = {
   import: '/import',
   studies: '/studies',
   models: '/models',
+  jobs: '/jobs',
   results: '/results',
   settings: '/settings',
 } as const;

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 
 import type { JobCost, JobProgress } from '../../../shared/contract/jobs.ts';
 import { armsOf, fitName, type Plan } from '../../../shared/crossval/arms.ts';
+import { CROSSVAL_DEFAULTS } from '../../../shared/crossval/defaults.ts';
 import type {
   CrossvalManifest,
   FitOptions,
@@ -25,17 +26,7 @@ import { type CrossvalEnd, type CrossvalRun, runCrossval } from './run.ts';
 
 export { guardOf } from './guard.ts';
 export type { AcceptedLeak, FindLeaks } from './leaks.ts';
-export { PLAN_NAMES } from '../../crossval/plans.ts';
 export { MODELS_KEPT } from './models.ts';
-
-/** Where the user says nothing else: the paper's protocol. */
-export const CROSSVAL_DEFAULTS = {
-  protocol: 'paper',
-  folds: 5,
-  test: 0.2,
-  keepModels: 'none',
-  parallel: 1,
-} as const;
 
 /** Units of a fold, of an arm, or of both. */
 export interface UnitFilter {

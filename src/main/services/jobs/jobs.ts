@@ -18,6 +18,7 @@ import type { TaskReport, Tasks } from '../tasks.ts';
 import type { FindLeaks } from '../crossval/leaks.ts';
 import { type CreateDependencies, createJob, leaksOf } from './create.ts';
 import { createRun } from './crossval.ts';
+import { epochsOf } from './epochs.ts';
 import { estimateJob } from './estimate.ts';
 import type { EvaluateFolder } from './evaluate.ts';
 import { createEvaluation } from './evaluation.ts';
@@ -150,6 +151,10 @@ export function createJobs(dependencies: JobsDependencies): Jobs {
     cancel: async ({ id }) => {
       await queue.cancel(id);
       return {};
+    },
+    epochs: async ({ id }) => {
+      const record = await query.job({ id });
+      return epochsOf(record, join(folder, record.folder));
     },
     log: async ({ id, lines }) => {
       const { folder: name } = await query.job({ id });

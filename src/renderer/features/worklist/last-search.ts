@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { create } from 'zustand';
 
-import { EVERYBODY, type WorklistSearch } from './search.ts';
+import type { WorklistQuery } from '../../../shared/contract/worklist.ts';
+import { EVERYBODY, queryOf, type WorklistSearch } from './search.ts';
 
 const useStore = create<{ readonly search: WorklistSearch }>(() => ({ search: EVERYBODY }));
 
@@ -16,4 +17,10 @@ export function useBackToList(): () => void {
   const navigate = useNavigate();
   const search = useStore((store) => store.search);
   return () => void navigate({ to: '/', search });
+}
+
+/** Who the worklist was asked for last, for work on exactly them. */
+export function useLastQuery(): WorklistQuery {
+  const search = useStore((store) => store.search);
+  return useMemo(() => queryOf(search), [search]);
 }

@@ -13,6 +13,7 @@ export const common: Catalogue<typeof english> = {
     import: 'Import',
     models: 'Modelle',
     studies: 'Studien',
+    jobs: 'Aufträge',
     results: 'Ergebnisse',
     settings: 'Einstellungen',
     help: 'Tastatur',

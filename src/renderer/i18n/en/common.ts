@@ -11,6 +11,7 @@ export const common = {
     import: 'Import',
     models: 'Models',
     studies: 'Studies',
+    jobs: 'Jobs',
     results: 'Results',
     settings: 'Settings',
     help: 'Keyboard',

@@ -4,7 +4,9 @@ import { charts } from './charts.ts';
 import { common } from './common.ts';
 import { figures } from './figures.ts';
 import { importing } from './import.ts';
+import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { newJob } from './new-job.ts';
 import { patient } from './patient.ts';
 import { reader } from './reader.ts';
 import { results } from './results.ts';
@@ -25,6 +27,8 @@ export const en = {
   reader,
   studies,
   models,
+  jobs,
+  newJob,
   results,
   figures,
   cases,

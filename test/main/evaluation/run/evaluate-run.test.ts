@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { PLANS } from '../../../../src/main/crossval/plans.ts';
+import { PLANS } from '../../../../src/shared/crossval/plans.ts';
 import { evaluateRun } from '../../../../src/main/evaluation/run/evaluate-run.ts';
 import { wilson } from '../../../../src/shared/stats/wilson.ts';
 import { simulatedRun } from '../../../support/crossval.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { PLANS } from '../../../../src/main/crossval/plans.ts';
+import { PLANS } from '../../../../src/shared/crossval/plans.ts';
 import { evaluateRun } from '../../../../src/main/evaluation/run/evaluate-run.ts';
 import { defaultEvaluation } from '../../../../src/shared/crossval/evaluation-options.ts';
 import type { CrossvalManifest } from '../../../../src/shared/crossval/manifest.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { PLANS } from '../../../../src/main/crossval/plans.ts';
+import { PLANS } from '../../../../src/shared/crossval/plans.ts';
 import { writeManifest, writeUnit } from '../../../../src/main/crossval/folder.ts';
 import {
   costOf,

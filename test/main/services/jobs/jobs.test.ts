@@ -34,6 +34,9 @@ describe('a queued run', () => {
     expect(job).toMatchObject({ kind: 'crossval', studyName: 'Tiny', failure: null });
     expect(job.progress).toMatchObject({ done: 2, total: 2, share: 1, running: [] });
     expect(await predictionsOf(room, id)).toHaveLength(2);
+    const curves = await jobs.epochs({ id });
+    expect(curves.map(({ unit }) => unit)).toEqual(['bse-full/fold-1', 'bse-full/fold-2']);
+    expect(curves.map(({ epochs }) => epochs.length)).toEqual([1, 1]);
     const { lines } = await jobs.log({ id, lines: 100 });
     expect(lines.join('\n')).toMatch(/bse-full\/fold-2 is done/);
     expect((await jobs.log({ id, lines: 1 })).lines).toEqual(lines.slice(-1));
