@@ -7,7 +7,7 @@ export const newJob: Catalogue<typeof english> = {
   kind: 'Art des Auftrags',
   kindMeans: {
     crossval:
-      'Jeder Arm in jeder Fold: Tabellen und Abbildungen der Publikation für Ihre Patientinnen.',
+      'Jeder Arm in jedem Fold: Tabellen und Abbildungen der Publikation für Ihre Patientinnen.',
     fit: 'Ein Modell an allen gewählten Patientinnen, für die Bibliothek.',
     'read-all': 'Jede Läsion einer Studie, befundet mit einem Modell.',
     evaluation: 'Die Ergebnisse eines Laufs neu, mit anderen Schwellen oder Stichproben.',
@@ -100,7 +100,7 @@ export const newJob: Catalogue<typeof english> = {
   keep: {
     none: 'Keine: nur Vorhersagen und Ergebnisse',
     final: 'Das beste jedes Trainings',
-    all: 'Die jeder Fold',
+    all: 'Die jedes Folds',
   },
   maxHours: 'Anhalten nach',
   hours: 'Std.',
