@@ -92,7 +92,7 @@ export const jobs: Catalogue<typeof english> = {
   fold: 'Fold {{fold}}',
   wholeFit: 'einzelnes Training',
   input: { b: 'B', se: 'SE', bse: 'B-SE' },
-  images: { full: 'ganz', cropped: 'Ausschnitt' },
+  images: { full: 'Vollbild', cropped: 'Ausschnitt' },
   doing: 'Tätigkeit',
   phase: {
     images: 'bereitet Bilder vor',

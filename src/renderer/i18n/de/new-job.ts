@@ -7,7 +7,7 @@ export const newJob: Catalogue<typeof english> = {
   kind: 'Art des Auftrags',
   kindMeans: {
     crossval:
-      'Jeder Arm in jeder Fold: Tabellen und Abbildungen der Publikation für Ihre Patientinnen.',
+      'Jeder Arm in jedem Fold: Tabellen und Abbildungen der Publikation für Ihre Patientinnen.',
     fit: 'Ein Modell an allen gewählten Patientinnen, für die Bibliothek.',
     'read-all': 'Jede Läsion einer Studie, befundet mit einem Modell.',
     evaluation: 'Die Ergebnisse eines Laufs neu, mit anderen Schwellen oder Stichproben.',
@@ -38,10 +38,10 @@ export const newJob: Catalogue<typeof english> = {
     title: 'Was verglichen wird',
     table1: 'Tabelle 1 der Publikation',
     table1Means:
-      'B, SE und B-SE, ganz und als Ausschnitt; AlexNet, ResNet-18, Ensemble und Abstimmung.',
+      'B, SE und B-SE, als Vollbild und Ausschnitt; AlexNet, ResNet-18, Ensemble und Abstimmung.',
     table2: 'Tabelle 2 der Publikation',
     table2Means:
-      'Nur B-SE, ganz und als Ausschnitt, mit den vorhandenen Netzen: VGG, SqueezeNet und DenseNet gehören nicht dazu.',
+      'Nur B-SE, als Vollbild und Ausschnitt, mit den vorhandenen Netzen: VGG, SqueezeNet und DenseNet gehören nicht dazu.',
     own: 'Eigene Arme',
     ownMeans: 'Wählen Sie Eingaben, Bilder und Netze.',
     inputs: 'Eingaben',
@@ -51,7 +51,7 @@ export const newJob: Catalogue<typeof english> = {
     short: { table1: 'Tabelle 1', table2: 'Tabelle 2', own: 'eigene Arme' },
   },
   input: { b: 'B-Bild (B)', se: 'Strain (SE)', bse: 'Beide (B-SE)' },
-  images: { full: 'Ganz', cropped: 'Ausschnitt der Läsion' },
+  images: { full: 'Vollbild', cropped: 'Ausschnitt der Läsion' },
   protocol: {
     label: 'Protokoll der Aufteilung',
     title: 'Wie Patientinnen aufgeteilt werden',
@@ -100,7 +100,7 @@ export const newJob: Catalogue<typeof english> = {
   keep: {
     none: 'Keine: nur Vorhersagen und Ergebnisse',
     final: 'Das beste jedes Trainings',
-    all: 'Die jeder Fold',
+    all: 'Die jedes Folds',
   },
   maxHours: 'Anhalten nach',
   hours: 'Std.',
@@ -181,7 +181,7 @@ export const newJob: Catalogue<typeof english> = {
     nobody:
       'Die Patientinnenliste zeigt niemanden aus dieser Studie: Nehmen Sie alle, oder ändern Sie die Liste.',
     inputs: 'Wählen Sie mindestens eine Eingabe.',
-    images: 'Wählen Sie ganze Bilder oder Ausschnitte.',
+    images: 'Wählen Sie Vollbilder oder Ausschnitte.',
     networks: 'Wählen Sie mindestens ein Netz.',
     folds: 'Rotierende Folds brauchen mindestens drei.',
     model:
