@@ -68,7 +68,9 @@ describe('the menus', () => {
       ['Import', 'CmdOrCtrl+3'],
       ['Studies', 'CmdOrCtrl+4'],
       ['Models', 'CmdOrCtrl+5'],
-      ['Settings', 'CmdOrCtrl+6'],
+      ['Jobs', 'CmdOrCtrl+6'],
+      ['Results', 'CmdOrCtrl+7'],
+      ['Settings', 'CmdOrCtrl+8'],
     ]);
     expect(places.every(({ registerAccelerator }) => registerAccelerator === false)).toBe(true);
     click('Import');

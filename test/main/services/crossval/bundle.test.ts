@@ -24,6 +24,7 @@ import {
 } from '../../../../src/main/services/crossval/bundle/verify-bundle.ts';
 import { evaluateFolder } from '../../../../src/main/services/crossval/evaluate.ts';
 import { defaultEvaluation } from '../../../../src/shared/crossval/evaluation-options.ts';
+import type { RunResults } from '../../../../src/shared/crossval/results.ts';
 import { SonopairError } from '../../../../src/shared/errors.ts';
 import { randomStream } from '../../../../src/shared/random/stream.ts';
 import { simulatedRun } from '../../../support/crossval.ts';
@@ -116,8 +117,9 @@ describe('a bundle of predictions', () => {
   test('with a single figure that was bettered names its place', async () => {
     const { sound, differences } = await forged(async (copy) => {
       const file = join(copy, 'results.json');
-      const results = JSON.parse(await readFile(file, 'utf8'));
-      results.arms[1].estimates.byVote.sensitivity.value += 1e-12;
+      const results = JSON.parse(await readFile(file, 'utf8')) as RunResults;
+      const { sensitivity } = results.arms[1]!.estimates.byVote;
+      Object.assign(sensitivity, { value: sensitivity.value! + 1e-12 });
       await writeFile(file, `${JSON.stringify(results)}\n`);
     });
     expect(sound).toBe(false);
@@ -248,9 +250,8 @@ describe('a bundle with images', () => {
       .toBuffer();
     await writeFile(named, bytes);
     expect(bytes.includes(NAME)).toBe(true);
-    const fits = [{ input: 'bse', images: 'full', networks: ['resnet18'] }] as const;
     const manifest = await frozenStudy(study, {
-      fits: fits.map((fit) => ({ ...fit, networks: [...fit.networks] })),
+      fits: [{ input: 'bse', images: 'full', networks: ['resnet18'] }],
     });
     const folder = join(place, 'run');
     await runSmall({ folder, studyRoot: study, manifest, keepModels: 'all' });

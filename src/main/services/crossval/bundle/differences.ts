@@ -32,7 +32,7 @@ function isContainer(value: unknown): value is Readonly<Record<string, unknown>>
 
 function brief(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
