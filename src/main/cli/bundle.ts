@@ -59,8 +59,10 @@ function madeText(
   const parts = ['manifest, predictions and figures'];
   if (models) parts.push('models');
   if (images) parts.push('images');
-  const { patients, readers, path } = tells;
-  const names = readers.length === 0 ? '' : `, readers as ${readers.join(', ')}`;
+  const { patients, readers, acceptedBy, path } = tells;
+  const names =
+    (readers.length === 0 ? '' : `, readers as ${readers.join(', ')}`) +
+    (acceptedBy === null ? '' : `, who accepted leaks as ${acceptedBy}`);
   return [
     `${out}: ${study}, ${units.done} of ${units.total} units, ${parts.join(', ')}; ` +
       `${countOf(entries, 'entry', 'entries')}, ${(bytes / 1e6).toFixed(1)} MB.`,

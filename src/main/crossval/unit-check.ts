@@ -10,6 +10,38 @@ export function unitOfRun(content: CrossvalContent, id: string): Unit {
 }
 
 /**
+ * What is wrong with a division, in words: every patient with a diagnosis is in one part only, the
+ * others are in none. A patient in two would be tested by a model that was fitted on them.
+ */
+export function partsFaults({
+  pairs,
+  parts,
+}: Pick<CrossvalContent, 'pairs' | 'parts'>): readonly string[] {
+  const places = new Map<string, number>();
+  for (const patient of [...parts.test, ...parts.folds.flat(), ...parts.unlabelled])
+    places.set(patient, (places.get(patient) ?? 0) + 1);
+  const known = new Set(pairs.map(({ patient }) => patient));
+  const unlabelled = new Set(parts.unlabelled);
+  const diagnosed = new Set(
+    pairs.filter(({ diagnosis }) => diagnosis !== null).map(({ patient }) => patient),
+  );
+  return [
+    ...[...places].flatMap(([patient, count]) =>
+      count > 1 ? [`${patient} is in more than one part`] : [],
+    ),
+    ...[...places.keys()].flatMap((patient) =>
+      known.has(patient) ? [] : [`${patient} is in a part and has no pairs`],
+    ),
+    ...[...known].flatMap((patient) => (places.has(patient) ? [] : [`${patient} is in no part`])),
+    ...[...known].flatMap((patient) =>
+      places.has(patient) && diagnosed.has(patient) === unlabelled.has(patient)
+        ? [`${patient} is ${unlabelled.has(patient) ? '' : 'not '}among those without a diagnosis`]
+        : [],
+    ),
+  ];
+}
+
+/**
  * What a unit was given must be its own: a pair of any other patient among the fitted ones would
  * make every figure better than it is. Throws what is wrong, in words.
  */

@@ -51,10 +51,20 @@ export function imagePath(place: number, side: 'b' | 'se'): string {
   return `images/${String(place + 1).padStart(6, '0')}-${side}.png`;
 }
 
+/** What every unit has. */
+export const UNIT_FILES = [
+  'unit.json',
+  'predictions.csv',
+  'heat.safetensors',
+  'metrics.jsonl',
+] as const;
+
 const ENTRIES = [
   /^(?:manifest\.json|results\.json|report\.pdf)$/,
   /^tables\/[\w-]+\.(?:csv|txt)$/,
-  /^units\/[\w-]+\/[\w-]+\/(?:unit\.json|predictions\.csv|heat\.safetensors|metrics\.jsonl)$/,
+  new RegExp(
+    `^units/[\\w-]+/[\\w-]+/(?:${UNIT_FILES.map((name) => name.replace('.', '\\.')).join('|')})$`,
+  ),
   /^models\/[\w-]+\/[\w-]+\/[\w.-]+$/,
   /^images\/\d{6}-(?:b|se)\.png$/,
 ] as const;

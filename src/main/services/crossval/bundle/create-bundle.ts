@@ -36,10 +36,12 @@ export interface BundleHost {
 export interface MadeBundle extends Omit<BundleIndex, 'format' | 'version' | 'entries'> {
   readonly entries: number;
   readonly bytes: number;
-  /** Codes of patients, names of readers and paths of images stand in the manifest as they were frozen. */
+  /** Codes of patients, names of people and paths of images stand in the manifest as they were frozen. */
   readonly tells: {
     readonly patients: number;
     readonly readers: readonly string[];
+    /** Who accepted leaks; null where nobody did. */
+    readonly acceptedBy: string | null;
     /** The first path. */
     readonly path: string | null;
   };
@@ -92,6 +94,7 @@ export async function createBundle(
     tells: {
       patients: new Set(pairs.map(({ patient }) => patient)).size,
       readers: [...readers].toSorted(),
+      acceptedBy: manifest.acceptedBy ?? null,
       path: pairs[0]?.b.path ?? null,
     },
   };

@@ -76,10 +76,12 @@ async function unpackEntries(
   folder: string,
   { signal, onProgress }: BundleHost,
 ): Promise<void> {
-  const expected = new Map(entries.map((entry) => [entry.path, entry]));
+  const expected = expectedEntries(zip, path, entries);
+  let indices = 0;
   for await (const entry of entriesOf(zip)) {
     const { fileName } = entry;
-    if (fileName === INDEX) continue;
+    // One was read; a second would be seen by nobody.
+    if (fileName === INDEX && (indices += 1) === 1) continue;
     stopIfAborted(signal, path);
     const wanted = expected.get(fileName);
     if (wanted === undefined || !isEntryPath(fileName))
@@ -94,6 +96,22 @@ async function unpackEntries(
   }
   const [missing] = expected.keys();
   if (missing !== undefined) throw damagedBundle(path, `${missing} is missing`);
+}
+
+/** Stored entries lie side by side, so that together they are smaller than their archive. */
+function expectedEntries(
+  zip: ZipFile,
+  path: string,
+  entries: BundleIndex['entries'],
+): Map<string, BundleIndex['entries'][number]> {
+  const expected = new Map(entries.map((entry) => [entry.path, entry]));
+  if (expected.size < entries.length) {
+    const twice = entries.find((entry) => expected.get(entry.path) !== entry)!;
+    throw damagedBundle(path, `${twice.path} is listed twice`);
+  }
+  if (entries.reduce((sum, { bytes }) => sum + bytes, 0) > zip.fileSize)
+    throw damagedBundle(path, 'its entries are larger than itself');
+  return expected;
 }
 
 /** A plain write: what is unpacked is looked at and removed. */

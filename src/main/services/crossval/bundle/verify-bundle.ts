@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { readManifest } from '../../../crossval/folder.ts';
+import { partsFaults } from '../../../crossval/unit-check.ts';
 import { exists, readBytes, readText } from '../../../files/read.ts';
+import type { CrossvalManifest } from '../../../../shared/crossval/manifest.ts';
 import { SonopairError } from '../../../../shared/errors.ts';
 import { readResults, REPORT_FILE, RESULTS_FILE } from '../../results/results-file.ts';
 import { type EvaluatedFiles, evaluatedFiles } from '../evaluated-files.ts';
 import { type BundleIndex, damagedBundle } from './bundle-index.ts';
+import { contentsFault, readEvaluationOptions } from './contents.ts';
 import type { BundleHost } from './create-bundle.ts';
 import { differencesOf, textDifference } from './differences.ts';
 import { type Refit, type RefitHost, refitUnit } from './refit.ts';
@@ -58,7 +61,9 @@ export async function verifyBundle(
         reason: 'it has no images to fit on',
         remedy: 'Ask for one made with --images',
       });
-    const { differences, notes, recomputed } = await recompute(bundle, folder, index);
+    const fault = contentsFault(index, manifest);
+    if (fault !== undefined) throw damagedBundle(bundle, fault);
+    const { differences, notes, recomputed } = await recompute(bundle, folder, manifest, index);
     const unit = refit === 'auto' ? null : refit;
     const fitted =
       refit === null ? null : await refitUnit({ bundle, folder, manifest, unit, work }, host);
@@ -85,10 +90,18 @@ export async function verifyBundle(
 
 type Recomputed = Pick<BundleCheck, 'differences' | 'notes' | 'recomputed'>;
 
-async function recompute(bundle: string, folder: string, index: BundleIndex): Promise<Recomputed> {
+async function recompute(
+  bundle: string,
+  folder: string,
+  manifest: CrossvalManifest,
+  index: BundleIndex,
+): Promise<Recomputed> {
   const reported = await ownPart(bundle, () => readResults(folder));
-  const files = await ownPart(bundle, () => evaluatedFiles({ folder, options: reported.options }));
-  const differences: string[] = [];
+  const options = readEvaluationOptions(reported.options);
+  if (options === undefined)
+    throw damagedBundle(bundle, `${RESULTS_FILE}: the options of its evaluation are none`);
+  const files = await ownPart(bundle, () => evaluatedFiles({ folder, options }));
+  const differences = partsFaults(manifest.content).map((fault) => `manifest.json: ${fault}`);
   const notes: string[] = [];
   for (const [path, data] of Object.entries(files)) {
     if (path === REPORT_FILE && !comparesReport(index)) {
@@ -120,8 +133,13 @@ async function compare(
 ): Promise<readonly string[]> {
   const file = join(folder, path);
   if (!(await exists(file))) return [`${path}: missing`];
-  if (path === RESULTS_FILE)
-    return differencesOf(reported, JSON.parse(data as string)).map((line) => `${path}: ${line}`);
+  if (path === RESULTS_FILE) {
+    const found = differencesOf(reported, JSON.parse(data as string));
+    // A key that is there twice, say: one reader takes the first, another the last.
+    if (found.length === 0 && (await readText(file)) !== data)
+      return [`${path}: it has the same numbers, but is not written as they are`];
+    return found.map((line) => `${path}: ${line}`);
+  }
   if (typeof data !== 'string')
     return Buffer.from(data).equals(await readBytes(file, 'file'))
       ? []
