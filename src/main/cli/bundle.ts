@@ -22,8 +22,8 @@ export function addBundle(program: Command, { terminal, run }: CommandHost): voi
     .summary('put a run into one file that others can verify')
     .description(
       'Puts the result folder of a run into one ZIP: manifest, predictions, Grad-CAM, figures and ' +
-        'tables, on request the models it kept and the images of its study. Images are written anew ' +
-        'from their pixels, without any metadata; text burned into them stays.',
+        'tables, on request the models it kept and the images of its study. Of images ' +
+        'only the pixels go along, without any metadata; text burned into them stays.',
     )
     .argument('<run>', 'result folder of sonopair crossval')
     .requiredOption('--out <file>', 'the bundle to be made')
@@ -118,9 +118,23 @@ function checkText(check: BundleCheck): string {
       `computed anew: ${differences.length === 0 ? 'all the same.' : countOf(differences.length, 'difference')}`,
     ...differences.map((line) => `  ${line}`),
     ...notes.map((line) => `Note: ${line}.`),
+    ...imageLines(check),
     ...refitLines(check),
     sound ? 'It is sound.' : 'It is NOT what it says.',
   ].join('\n');
+}
+
+function imageLines({ images }: BundleCheck): readonly string[] {
+  if (images === null) return [];
+  const { asFrozen, rewritten } = images;
+  const lines = [
+    `${asFrozen} of ${countOf(asFrozen + rewritten, 'image')} are the files that were frozen, byte by byte.`,
+  ];
+  if (rewritten > 0)
+    lines.push(
+      `Of ${rewritten} only the pixels are there, without metadata: nothing but a fit (--refit) tells whether they are the same.`,
+    );
+  return lines;
 }
 
 function refitLines({ refit }: BundleCheck): readonly string[] {

@@ -10,6 +10,7 @@ import { sha256 } from '../../../../src/main/files/hash.ts';
 import { writeZip } from '../../../../src/main/services/archive/write.ts';
 import {
   type BundleIndex,
+  imagePath,
   INDEX,
   indexText,
 } from '../../../../src/main/services/crossval/bundle/bundle-index.ts';
@@ -156,10 +157,15 @@ describe('a bundle with right hashes', () => {
     );
     expect(await refusal(none, 'auto')).toContain('images/000001-b.png is missing');
     const stray = forged(
-      (entries) => entries.set('images/000999-b.png', Buffer.from('x')),
+      (entries) => {
+        for (const place of run.manifest.content.pairs.keys())
+          for (const side of ['b', 'se'] as const)
+            entries.set(imagePath(place, side, 'png'), Buffer.from('x'));
+        entries.set('images/000999-b.png', Buffer.from('x'));
+      },
       () => ({ images: true }),
     );
-    expect(await refusal(stray)).toContain('images/000999-b.png is of no pair of its manifest');
+    expect(await refusal(stray)).toContain('images/000999-b.png is of no image of its manifest');
     const hidden = forged((entries) => entries.set('images/000001-b.png', Buffer.from('x')));
     expect(await refusal(hidden)).toContain('its index tells of no images');
     const unsaid = forged((entries) =>

@@ -268,6 +268,13 @@ describe('a bundle with images', () => {
     expect(bytes.includes('eXIf')).toBe(false);
   });
 
+  test('has every image that was nothing but its pixels as it was frozen', async () => {
+    const { images, sound } = await verify(out);
+    expect(sound).toBe(true);
+    // 8 patients of two pairs; one image had a name in it.
+    expect(images).toEqual({ asFrozen: 31, rewritten: 1 });
+  });
+
   test('gives the same predictions when a fold is fitted anew from its seed', async () => {
     const check = await verify(out, 'bse-full/fold-2');
     expect(check).toMatchObject({

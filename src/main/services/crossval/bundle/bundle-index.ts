@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { BareFormat } from '../../../imaging/bare.ts';
 import { SonopairError } from '../../../../shared/errors.ts';
 
 /**
@@ -47,8 +48,8 @@ export function parseIndex(text: string): BundleIndex | 'newer' | 'damaged' {
 }
 
 /** Of a pair's image: its place in the manifest, since codes and file names may name somebody. */
-export function imagePath(place: number, side: 'b' | 'se'): string {
-  return `images/${String(place + 1).padStart(6, '0')}-${side}.png`;
+export function imagePath(place: number, side: 'b' | 'se', format: BareFormat): string {
+  return `images/${String(place + 1).padStart(6, '0')}-${side}.${format}`;
 }
 
 /** What every unit has. */
@@ -66,7 +67,7 @@ const ENTRIES = [
     `^units/[\\w-]+/[\\w-]+/(?:${UNIT_FILES.map((name) => name.replace('.', '\\.')).join('|')})$`,
   ),
   /^models\/[\w-]+\/[\w-]+\/[\w.-]+$/,
-  /^images\/\d{6}-(?:b|se)\.png$/,
+  /^images\/\d{6}-(?:b|se)\.(?:png|jpg)$/,
 ] as const;
 
 /** Whether an entry is one that a bundle has: nothing else is ever unpacked. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CrossvalManifest } from '../../../../shared/crossval/manifest.ts';
 import type { EvaluationOptions } from '../../../../shared/crossval/evaluation-options.ts';
 import { unitsOf } from '../../../../shared/crossval/units.ts';
+import type { BareFormat } from '../../../imaging/bare.ts';
 import { type BundleIndex, imagePath, UNIT_FILES } from './bundle-index.ts';
 
 /**
@@ -62,15 +63,44 @@ function imagesFault(
   paths: Paths,
   { content }: CrossvalManifest,
 ): string | undefined {
-  const found = [...paths].filter((path) => path.startsWith('images/'));
-  if (!told) return found.length === 0 ? undefined : 'its index tells of no images';
-  const expected = new Set(
-    content.pairs.flatMap((_, place) => [imagePath(place, 'b'), imagePath(place, 'se')]),
-  );
-  const stray = found.find((path) => !expected.has(path));
-  if (stray !== undefined) return `${stray} is of no pair of its manifest`;
-  const lacking = [...expected].find((path) => !paths.has(path));
-  return lacking === undefined ? undefined : `${lacking} is missing`;
+  const left = new Set([...paths].filter((path) => path.startsWith('images/')));
+  if (!told) return left.size === 0 ? undefined : 'its index tells of no images';
+  for (const place of content.pairs.keys())
+    for (const side of SIDES) {
+      const found = FORMATS.find((format) => left.delete(imagePath(place, side, format)));
+      if (found === undefined) return `${imagePath(place, side, 'png')} is missing`;
+    }
+  const [stray] = left;
+  return stray === undefined ? undefined : `${stray} is of no image of its manifest`;
+}
+
+const SIDES = ['b', 'se'] as const;
+const FORMATS: readonly BareFormat[] = ['png', 'jpg'];
+
+/** An image of the manifest in a bundle that has it. */
+export interface BundledImage {
+  readonly path: string;
+  readonly sha256: string;
+  /** The file that was frozen, byte by byte; otherwise its pixels, written anew. */
+  readonly asFrozen: boolean;
+}
+
+/** The images of a bundle without faults, in the order of the manifest's pairs. */
+export function bundledImages(
+  { entries }: Pick<BundleIndex, 'entries'>,
+  { content }: CrossvalManifest,
+): readonly Readonly<Record<(typeof SIDES)[number], BundledImage>>[] {
+  const hashes = new Map(entries.map((entry) => [entry.path, entry.sha256]));
+  return content.pairs.map((pair, place) => {
+    const image = (side: (typeof SIDES)[number]): BundledImage => {
+      const path = FORMATS.map((format) => imagePath(place, side, format)).find((one) =>
+        hashes.has(one),
+      )!;
+      const sha256 = hashes.get(path)!;
+      return { path, sha256, asFrozen: sha256 === pair[side].sha256 };
+    };
+    return { b: image('b'), se: image('se') };
+  });
 }
 
 /** An entry below `units/` or `models/` of a unit that the manifest has not. */

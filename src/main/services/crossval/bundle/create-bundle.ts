@@ -9,6 +9,7 @@ import { listUnits, readManifest } from '../../../crossval/folder.ts';
 import { errnoOf, fileError } from '../../../files/errors.ts';
 import { sha256 } from '../../../files/hash.ts';
 import { exists, readBytes } from '../../../files/read.ts';
+import { bareFormat } from '../../../imaging/bare.ts';
 import { decodeImage } from '../../../imaging/decode.ts';
 import { encodePng } from '../../../imaging/encode.ts';
 import { VERSION } from '../../about.ts';
@@ -48,8 +49,9 @@ export interface MadeBundle extends Omit<BundleIndex, 'format' | 'version' | 'en
 }
 
 /**
- * Writes a run into one file. Images are decoded and written anew as PNG: only pixels go along, no
- * metadata; text burned into them stays. Throws SonopairError `bundle` where something is at the
+ * Writes a run into one file. Of images only the pixels go along: a file that is nothing else as it
+ * was frozen, so that it can be held against the manifest, any other decoded and written anew as
+ * PNG. Text burned into them stays. Throws SonopairError `bundle` where something is at the
  * place, the run has no figures or was not evaluated since its last unit, or no models were kept;
  * `file`, `image`, `disk-full`, `cancelled`: there is no file then.
  */
@@ -172,8 +174,11 @@ async function addImages(
           'it is not the image of the run',
           'Give the study as it was frozen',
         );
-      const raster = await decodeImage({ name: path, bytes }, side === 'b' ? 1 : 3);
-      await zip.addBytes(imagePath(place, side), await encodePng(raster));
+      const format = bareFormat(bytes);
+      if (format === undefined) {
+        const raster = await decodeImage({ name: path, bytes }, side === 'b' ? 1 : 3);
+        await zip.addBytes(imagePath(place, side, 'png'), await encodePng(raster));
+      } else await zip.addBytes(imagePath(place, side, format), bytes);
       added();
     }
 }

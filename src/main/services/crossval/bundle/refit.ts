@@ -9,10 +9,10 @@ import type { Prediction } from '../../../../shared/crossval/predictions.ts';
 import { SonopairError } from '../../../../shared/errors.ts';
 import { listUnits, readUnit, readUnitRecord, type UnitRecord } from '../../../crossval/folder.ts';
 import { sha256 } from '../../../files/hash.ts';
-import { readBytes } from '../../../files/read.ts';
 import type { StartWorker } from '../../../process/process.ts';
 import { runCrossval } from '../run.ts';
-import { imagePath } from './bundle-index.ts';
+import type { BundleIndex } from './bundle-index.ts';
+import { bundledImages } from './contents.ts';
 
 export interface RefitRequest {
   /** The bundle's name, for failures. */
@@ -20,6 +20,7 @@ export interface RefitRequest {
   /** The unpacked bundle, with images. */
   readonly folder: string;
   readonly manifest: CrossvalManifest;
+  readonly index: BundleIndex;
   /** `Unit.id`; null for the first that is done. */
   readonly unit: string | null;
   /** A folder to work in. */
@@ -50,7 +51,7 @@ export interface Refit {
 export async function refitUnit(request: RefitRequest, host: RefitHost): Promise<Refit> {
   const { folder, manifest, work } = request;
   const unit = await chosenUnit(request);
-  const own = await bundledManifest(folder, manifest);
+  const own = bundledManifest(request);
   const out = join(work, 'refit');
   await runCrossval(
     {
@@ -102,18 +103,15 @@ async function chosenUnit({ bundle, folder, manifest, unit }: RefitRequest): Pro
 }
 
 /** The manifest with the bundle's images in the places of the study's. */
-async function bundledManifest(
-  folder: string,
-  manifest: CrossvalManifest,
-): Promise<CrossvalManifest> {
-  const pairs: ManifestPair[] = [];
-  for (const [place, pair] of manifest.content.pairs.entries()) {
-    const image = async (side: 'b' | 'se'): Promise<ManifestPair['b']> => {
-      const path = imagePath(place, side);
-      return { ...pair[side], path, sha256: sha256(await readBytes(join(folder, path), 'file')) };
+function bundledManifest({ index, manifest }: RefitRequest): CrossvalManifest {
+  const images = bundledImages(index, manifest);
+  const pairs = manifest.content.pairs.map((pair, place): ManifestPair => {
+    const image = (side: 'b' | 'se'): ManifestPair['b'] => {
+      const { path, sha256: hash } = images[place]![side];
+      return { ...pair[side], path, sha256: hash };
     };
-    pairs.push({ ...pair, b: await image('b'), se: await image('se') });
-  }
+    return { ...pair, b: image('b'), se: image('se') };
+  });
   const content = { ...manifest.content, pairs };
   return { ...manifest, content, sha256: sha256(canonicalJson(content)) };
 }

@@ -10,7 +10,7 @@ import { SonopairError } from '../../../../shared/errors.ts';
 import { readResults, REPORT_FILE, RESULTS_FILE } from '../../results/results-file.ts';
 import { type EvaluatedFiles, evaluatedFiles } from '../evaluated-files.ts';
 import { type BundleIndex, damagedBundle } from './bundle-index.ts';
-import { contentsFault, readEvaluationOptions } from './contents.ts';
+import { bundledImages, contentsFault, readEvaluationOptions } from './contents.ts';
 import type { BundleHost } from './create-bundle.ts';
 import { differencesOf, textDifference } from './differences.ts';
 import { type Refit, type RefitHost, refitUnit } from './refit.ts';
@@ -34,6 +34,8 @@ export interface BundleCheck extends Pick<BundleIndex, 'run' | 'study' | 'units'
   readonly differences: readonly string[];
   /** What could not be held against anything. */
   readonly notes: readonly string[];
+  /** Images that are the frozen files themselves, and those that are their pixels only. */
+  readonly images: { readonly asFrozen: number; readonly rewritten: number } | null;
   readonly refit: Refit | null;
   /** No differences, and the same predictions by a fit on the same kind of machine. */
   readonly sound: boolean;
@@ -66,7 +68,9 @@ export async function verifyBundle(
     const { differences, notes, recomputed } = await recompute(bundle, folder, manifest, index);
     const unit = refit === 'auto' ? null : refit;
     const fitted =
-      refit === null ? null : await refitUnit({ bundle, folder, manifest, unit, work }, host);
+      refit === null
+        ? null
+        : await refitUnit({ bundle, folder, manifest, index, unit, work }, host);
     const { run, study, units, createdWith, entries } = index;
     return {
       bundle,
@@ -78,6 +82,7 @@ export async function verifyBundle(
       recomputed,
       differences,
       notes,
+      images: index.images ? imagesOf(index, manifest) : null,
       refit: fitted,
       sound:
         differences.length === 0 &&
@@ -86,6 +91,12 @@ export async function verifyBundle(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+function imagesOf(index: BundleIndex, manifest: CrossvalManifest): BundleCheck['images'] {
+  const images = bundledImages(index, manifest).flatMap(({ b, se }) => [b, se]);
+  const asFrozen = images.filter((image) => image.asFrozen).length;
+  return { asFrozen, rewritten: images.length - asFrozen };
 }
 
 type Recomputed = Pick<BundleCheck, 'differences' | 'notes' | 'recomputed'>;
