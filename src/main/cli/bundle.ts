@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { SonopairError } from '../../shared/errors.ts';
 import { createBundle, type MadeBundle } from '../services/crossval/bundle/create-bundle.ts';
 import { type BundleCheck, verifyBundle } from '../services/crossval/bundle/verify-bundle.ts';
+import { CLOSE } from '../services/crossval/bundle/refit.ts';
 import { type CommandHost, DONE, FAILED, json, jsonOption } from './command.ts';
 import { countProgress } from './count-progress.ts';
 import { stoppable } from './interrupt.ts';
@@ -105,7 +106,7 @@ export function addVerify(program: Command, { terminal, run }: CommandHost): voi
           ),
         );
         terminal.print(asJson ? json(check) : checkText(check));
-        return check.sound ? DONE : FAILED;
+        return check.sound === true ? DONE : FAILED;
       }),
     );
 }
@@ -120,9 +121,15 @@ function checkText(check: BundleCheck): string {
     ...notes.map((line) => `Note: ${line}.`),
     ...imageLines(check),
     ...refitLines(check),
-    sound ? 'It is sound.' : 'It is NOT what it says.',
+    VERDICTS[String(sound) as `${typeof sound}`],
   ].join('\n');
 }
+
+const VERDICTS: Readonly<Record<`${BundleCheck['sound']}`, string>> = {
+  true: 'It is sound.',
+  false: 'It is NOT what it says.',
+  null: 'Its bytes and figures are sound. Whether its predictions are those of the fit is NOT decided here.',
+};
 
 function imageLines({ images }: BundleCheck): readonly string[] {
   if (images === null) return [];
@@ -139,14 +146,17 @@ function imageLines({ images }: BundleCheck): readonly string[] {
 
 function refitLines({ refit }: BundleCheck): readonly string[] {
   if (refit === null) return [];
-  const { unit, pairs, largestDifference, otherMachine } = refit;
+  const { unit, pairs, largestDifference, otherMachine, verdict } = refit;
   const said =
-    largestDifference === 0
+    verdict === 'identical'
       ? 'the same predictions, bit by bit'
       : `predictions differ by up to ${largestDifference.toPrecision(2)}`;
-  const why =
-    otherMachine.length === 0
-      ? ''
-      : ` Another machine: ${otherMachine.join(', ')}; small differences are rounding.`;
-  return [`${unit} fitted anew on ${countOf(pairs, 'pair')} read: ${said}.${why}`];
+  const lines = [`${unit} fitted anew, ${countOf(pairs, 'pair')} read: ${said}.`];
+  if (otherMachine.length > 0) lines.push(`Another machine: ${otherMachine.join(', ')}.`);
+  if (verdict === 'close') lines.push(`Up to ${CLOSE} is rounding.`);
+  if (verdict === 'undecided')
+    lines.push(
+      'Rounding may grow to that over the epochs, but nothing proves that it has: verify it on the kind of machine that it names.',
+    );
+  return lines;
 }

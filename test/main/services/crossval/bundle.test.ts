@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { UnitRecord } from '../../../../src/main/crossval/folder.ts';
 import { sha256 } from '../../../../src/main/files/hash.ts';
 import { writeZip } from '../../../../src/main/services/archive/write.ts';
 import {
@@ -297,7 +298,26 @@ describe('a bundle with images', () => {
     expect(await verify(forged)).toMatchObject({ sound: true, differences: [] });
     const check = await verify(forged, 'auto');
     expect(check).toMatchObject({ sound: false, differences: [], refit: { otherMachine: [] } });
+    expect(check.refit!.verdict).toBe('differs');
     expect(check.refit!.largestDifference).toBeGreaterThan(0);
+  });
+
+  test('is not sound because it says that another machine has fitted it', async () => {
+    const asIfElsewhere = async (from: string, to: string): Promise<BundleCheck> => {
+      const own = await temporaryFolder();
+      await cp(join(place, from), join(own, 'run'), { recursive: true });
+      const record = join(own, 'run/units/bse-full/fold-1/unit.json');
+      const { runtime, ...rest } = JSON.parse(await readFile(record, 'utf8')) as UnitRecord;
+      const elsewhere = { ...rest, runtime: { ...runtime, cpu: 'Another processor' } };
+      await writeFile(record, JSON.stringify(elsewhere));
+      await bundle({ folder: join(own, 'run'), out: join(own, to), study: join(place, 'study') });
+      return verify(join(own, to), 'bse-full/fold-1');
+    };
+    const honest = await asIfElsewhere('run', 'honest.zip');
+    expect(honest).toMatchObject({ sound: true, refit: { verdict: 'identical' } });
+    expect(honest.refit!.otherMachine).toHaveLength(1);
+    const forged = await asIfElsewhere('copy', 'forged.zip');
+    expect(forged).toMatchObject({ sound: null, differences: [], refit: { verdict: 'undecided' } });
   });
 
   test('names the units there are where another is asked for, and needs the study as it was', async () => {

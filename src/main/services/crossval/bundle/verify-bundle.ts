@@ -37,8 +37,11 @@ export interface BundleCheck extends Pick<BundleIndex, 'run' | 'study' | 'units'
   /** Images that are the frozen files themselves, and those that are their pixels only. */
   readonly images: { readonly asFrozen: number; readonly rewritten: number } | null;
   readonly refit: Refit | null;
-  /** No differences, and the same predictions by a fit on the same kind of machine. */
-  readonly sound: boolean;
+  /**
+   * No differences and, where a unit was fitted anew, its predictions. Null where nothing is wrong
+   * but the fit, on another machine, does not tell.
+   */
+  readonly sound: boolean | null;
 }
 
 /**
@@ -84,13 +87,16 @@ export async function verifyBundle(
       notes,
       images: index.images ? imagesOf(index, manifest) : null,
       refit: fitted,
-      sound:
-        differences.length === 0 &&
-        (fitted === null || fitted.otherMachine.length > 0 || fitted.largestDifference === 0),
+      sound: soundness(differences, fitted),
     };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+function soundness(differences: readonly string[], fitted: Refit | null): BundleCheck['sound'] {
+  if (differences.length > 0 || fitted?.verdict === 'differs') return false;
+  return fitted?.verdict === 'undecided' ? null : true;
 }
 
 function imagesOf(index: BundleIndex, manifest: CrossvalManifest): BundleCheck['images'] {
