@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { PLAN_NETWORKS, planSchema, READERS } from '../crossval/arms.ts';
 import { fitOptions, protocolSchema } from '../crossval/manifest.ts';
+import { VOTINGS } from '../crossval/evaluation-options.ts';
 import type { LearningCurve } from '../crossval/results.ts';
 import { modelHash, patientId, studyId } from '../domain/ids.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../domain/input.ts';
@@ -76,6 +77,7 @@ const evaluationSpec = z.object({
   run: jobId,
   options: z.object({
     cutoff: z.number().min(0).max(1),
+    voting: z.enum(VOTINGS).default('mean'),
     specificity: z.number().gt(0).lt(1),
     sensitivity: z.number().gt(0).lt(1),
     strainCutoffs: z.array(z.number().positive()).max(5),

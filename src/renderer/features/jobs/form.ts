@@ -49,7 +49,7 @@ export interface JobForm {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-const { cutoff, specificity, sensitivity, strainCutoffs, bootstrap } = defaultEvaluation(1);
+const { cutoff, voting, specificity, sensitivity, strainCutoffs, bootstrap } = defaultEvaluation(1);
 
 /** The paper's experiment on everybody. */
 export const NEW_JOB: JobForm = {
@@ -76,7 +76,14 @@ export const NEW_JOB: JobForm = {
   model: null,
   again: false,
   run: null,
-  evaluation: { cutoff, specificity, sensitivity, strainCutoffs: [...strainCutoffs], bootstrap },
+  evaluation: {
+    cutoff,
+    voting,
+    specificity,
+    sensitivity,
+    strainCutoffs: [...strainCutoffs],
+    bootstrap,
+  },
   reasons: {},
 };
 
