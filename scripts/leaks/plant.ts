@@ -53,8 +53,8 @@ export async function plant(
       const [b, se] = await Promise.all(
         [bImage, seImage].map((path) => copied(study.root, path, copy)),
       );
-      const known = diagnosis === undefined ? {} : { diagnosis };
-      return { pair: code, patient: code, ...known, b: b!, se: se! };
+      const pair = { pair: code, patient: code, b: b!, se: se! };
+      return diagnosis === undefined ? pair : Object.assign(pair, { diagnosis });
     }),
   );
 }
