@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-import { pairFiles, picture, writeFiles } from '../support/imports.ts';
 import { PLACE_KEYS } from '../../src/shared/domain/places.ts';
+import { pairFiles, picture, writeFiles } from '../support/imports.ts';
 import { describeWith } from '../support/requires.ts';
 import { tinyStudy } from '../support/tiny-study.ts';
 import { type ImportPage, importPage } from './pages/import.ts';
