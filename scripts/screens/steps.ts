@@ -11,6 +11,7 @@ import { welcomePage } from '../../test/e2e/pages/welcome.ts';
 import { worklistPage } from '../../test/e2e/pages/worklist.ts';
 import { IMPORT } from './steps-import.ts';
 import { READING } from './steps-reading.ts';
+import { STUDY } from './steps-study.ts';
 import type { Step } from './step.ts';
 
 /** How long the phantom model's fit may take, in milliseconds. */
@@ -124,6 +125,7 @@ export const STEPS: readonly Step[] = [
   },
   ...IMPORT,
   ...READING,
+  ...STUDY,
   {
     name: 'settings',
     shows: 'Settings',

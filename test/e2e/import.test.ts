@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
+import { PLACE_KEYS } from '../../src/shared/domain/places.ts';
 import { pairFiles, picture, writeFiles } from '../support/imports.ts';
 import { describeWith } from '../support/requires.ts';
 import { tinyStudy } from '../support/tiny-study.ts';
@@ -269,7 +270,7 @@ describeWith('chromium', 'importing in a browser', () => {
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
-      await page.keyboard.press('Control+6');
+      await page.keyboard.press(PLACE_KEYS.settings.replace('Mod', 'Control'));
       await page
         .getByRole('button', { name: /^(Discard and leave|Verwerfen und verlassen)/ })
         .click();

@@ -145,6 +145,7 @@ export function fitSpec(
     seed: 1,
     validation: 0.25,
     maxHours: null,
+    overrides: [],
     ...changes,
   };
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 import type { AcceptedLeak, UnitFilter } from '../services/crossval/crossval.ts';
 import { wholeNumber } from './values.ts';
@@ -16,13 +16,18 @@ export function onlyUnits(text: string, before: readonly UnitFilter[] = []): rea
 }
 
 /** `ID=REASON`: a leak that the guard found, and why it is accepted. */
-export function leakReason(
-  text: string,
-  before: readonly AcceptedLeak[] = [],
-): readonly AcceptedLeak[] {
+function leakReason(text: string, before: readonly AcceptedLeak[] = []): readonly AcceptedLeak[] {
   const [leak = '', ...rest] = text.split('=');
   const reason = rest.join('=').trim();
   if (leak.trim() === '' || reason.length < 10)
     throw new InvalidArgumentError('Give ID=REASON, the reason in at least ten characters.');
   return [...before, { leak: leak.trim(), reason }];
+}
+
+/** Of every command that looks for leaks before it fits. */
+export function acceptLeakOption(): Option {
+  return new Option(
+    '--accept-leak <id=reason>',
+    'go on although the guard found this; the reason is kept; may be repeated',
+  ).argParser(leakReason);
 }

@@ -32,7 +32,7 @@ import { costLines, mergedLines, outcomeLines } from './crossval-text.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
 import { assignments, oneOf, positiveNumber, share, wholeNumber, wordOrNumber } from './values.ts';
-import { leakReason, onlyUnits } from './crossval-values.ts';
+import { acceptLeakOption, onlyUnits } from './crossval-values.ts';
 
 interface CrossvalCommandOptions extends Omit<
   CrossvalRequest,
@@ -211,10 +211,7 @@ function crossvalOptions(): readonly Option[] {
       'only these units: fold=2,arm=bse-cropped; may be repeated',
     ).argParser(onlyUnits),
     new Option('--dry-run', 'freeze, look for leaks and tell the cost; fit nothing'),
-    new Option(
-      '--accept-leak <id=reason>',
-      'go on although the guard found this; the reason is kept; may be repeated',
-    ).argParser(leakReason),
+    acceptLeakOption(),
     new Option('--keep-models <which>', "no models, of each arm the best fold's, or all")
       .argParser(oneOf(MODELS_KEPT))
       .default(CROSSVAL_DEFAULTS.keepModels),

@@ -18,6 +18,9 @@ import {
   jsonOption,
   seedOption,
 } from './command.ts';
+import type { AcceptedLeak } from '../services/crossval/leaks.ts';
+import { countProgress } from './count-progress.ts';
+import { acceptLeakOption } from './crossval-values.ts';
 import { fitProgress } from './fit-progress.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
@@ -35,12 +38,13 @@ import {
 /** As commander names them. */
 interface FitCommandOptions extends Omit<
   FitSettings,
-  'frozenBatchNorm' | 'learningRate' | 'origin' | 'resume'
+  'acceptedLeaks' | 'frozenBatchNorm' | 'learningRate' | 'origin' | 'resume'
 > {
   readonly frozenBn: FitSettings['frozenBatchNorm'];
   readonly lr: number;
   readonly data?: FitSettings['origin'];
   readonly resume?: true;
+  readonly acceptLeak?: readonly AcceptedLeak[];
   readonly json?: true;
 }
 
@@ -64,11 +68,18 @@ export function addFit(program: Command, { terminal, run }: CommandHost): void {
   addOptions(command, fitOptions())
     .addHelpText('after', EXAMPLES)
     .action(
-      run(async ({ json: asJson, ...options }: FitCommandOptions) => {
+      run(async ({ json: asJson, acceptLeak = [], ...options }: FitCommandOptions) => {
         const progress = fitProgress(terminal);
         const asked = 'Stopping after this step and writing a checkpoint';
         const result = await stoppable(terminal, asked, (signal) =>
-          fitModel(settingsOf(options), { signal, onEvent: progress.onEvent }),
+          fitModel(settingsOf(options), {
+            signal,
+            onEvent: progress.onEvent,
+            guard: {
+              accepted: acceptLeak,
+              onProgress: countProgress(terminal, 'Looking at images'),
+            },
+          }),
         ).finally(progress.finish);
         terminal.print(asJson ? json(result) : fitLines(result));
         return DONE;
@@ -76,7 +87,13 @@ export function addFit(program: Command, { terminal, run }: CommandHost): void {
     );
 }
 
-function settingsOf({ frozenBn, lr, data, resume, ...rest }: FitCommandOptions): FitSettings {
+function settingsOf({
+  frozenBn,
+  lr,
+  data,
+  resume,
+  ...rest
+}: Omit<FitCommandOptions, 'acceptLeak' | 'json'>): FitSettings {
   const freeze = Object.fromEntries(
     Object.entries(rest.freeze).filter(([name]) => rest.networks.some((one) => one === name)),
   );
@@ -129,6 +146,7 @@ function fitOptions(): readonly Option[] {
     new Option('--patience <n>', 'epochs without a better validation loss before a stage stops')
       .argParser(wholeNumber(1))
       .default(defaults.patience),
+    acceptLeakOption(),
     new Option('--max-hours <hours>', 'stop at the best weights after this time').argParser(
       positiveNumber,
     ),

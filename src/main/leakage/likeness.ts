@@ -10,14 +10,19 @@ const CUT = [0, 0.025, 0.05] as const;
 /**
  * How alike two pictures are, from SAME_LIKENESS to 1; null where they are no copies of each other.
  * One may be the other with up to about 5 % cut off on any of its sides: then the other is tried
- * without such margins. Both thresholds are the import's; docs/results.md and docs/leakage.md have
+ * without such margins. Both thresholds are the import's; docs/crossval.md has
  * what they find and what they do not.
  */
 export function copyLikeness(a: Glance, b: Glance): number | null {
   const whole = likeness(a.thumbnail, b.thumbnail);
   if (whole >= SAME_LIKENESS && bitsApart(a.fingerprint, b.fingerprint) <= SAME_BITS) return whole;
-  const best = Math.max(bestCrop(a.thumbnail, b.thumbnail), bestCrop(b.thumbnail, a.thumbnail));
+  const best = bestCropLikeness(a, b);
   return best < SAME_LIKENESS ? null : best;
+}
+
+/** How alike one of two pictures is to the other with margins of up to 5 % cut off, at best. */
+export function bestCropLikeness(a: Glance, b: Glance): number {
+  return Math.max(bestCrop(a.thumbnail, b.thumbnail), bestCrop(b.thumbnail, a.thumbnail));
 }
 
 /** The best likeness of a thumbnail to any of the crops of the other, both square. */

@@ -1,11 +1,13 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 import { type StartWorker, startWorker } from '../process/process.ts';
 import { openModel } from '../model/folder.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { OnFitEvent, FitEvent } from '../training/progress.ts';
 import type { FitSettings } from '../training/settings.ts';
+import { acceptLeaks, type AcceptedLeak, leakLine } from './crossval/leaks.ts';
 import { checkFit, noticesOn } from './fit-checks.ts';
+import { checkStudyFolder, type LeakHost } from './leakage.ts';
 import { stopIfAborted } from './stop.ts';
 
 export type { EpochMetrics, FitEvent } from '../training/progress.ts';
@@ -22,6 +24,14 @@ export interface FitHost {
   readonly keep?: boolean;
   /** How the fitting process is made. */
   readonly start?: StartWorker;
+  /** Looks for leaks first; left out where somebody has looked, or the images are the program's own. */
+  readonly guard?: FitGuard;
+}
+
+/** How a study is looked through for leaks before a model is fitted on it. */
+export interface FitGuard {
+  readonly accepted: readonly AcceptedLeak[];
+  readonly onProgress: LeakHost['onProgress'];
 }
 
 export interface FitResult {
@@ -36,8 +46,9 @@ export interface FitResult {
  * is on the disk, or at once where none is to be kept; `engine` if the process dies.
  */
 export async function fitModel(given: FitSettings, host: FitHost): Promise<FitResult> {
-  const settings = withAbsolutePaths(given);
-  await checkFit(settings);
+  const asked = withAbsolutePaths(given);
+  await checkFit(asked);
+  const settings = host.guard === undefined ? asked : await guarded(asked, host, host.guard);
   for (const text of noticesOn(settings)) host.onEvent({ kind: 'notice', text });
 
   stopIfAborted(host.signal, 'Fit');
@@ -60,6 +71,20 @@ export async function fitModel(given: FitSettings, host: FitHost): Promise<FitRe
   }
   const { manifest } = await openModel(settings.out);
   return { model: settings.out, manifest };
+}
+
+/** The settings with what was accepted. Throws SonopairError `study` where a leak stands in the way. */
+async function guarded(
+  settings: FitSettings,
+  { signal, onEvent }: FitHost,
+  { accepted, onProgress }: FitGuard,
+): Promise<FitSettings> {
+  const { study, split } = settings;
+  const asked = split === undefined ? { study } : { study, split };
+  const { leaks } = await checkStudyFolder(asked, { signal, onProgress });
+  for (const leak of leaks) onEvent({ kind: 'notice', text: leakLine(leak) });
+  const acceptedLeaks = acceptLeaks(basename(study), leaks, accepted);
+  return acceptedLeaks.length === 0 ? settings : { ...settings, acceptedLeaks: [...acceptedLeaks] };
 }
 
 /** The child works in the same folder, but an interrupted fit may be resumed from another. */

@@ -53,6 +53,10 @@ export const fitSettingsSchema = stageSettingsSchema.extend({
   /** Part of the fitting patients that only steer early stopping. */
   validation: z.number().gt(0).lt(1),
   origin: z.enum(DATA_ORIGINS).optional(),
+  /** Leaks the guard found in the study and somebody accepted: they stand in the model's manifest. */
+  acceptedLeaks: z
+    .array(z.object({ leak: z.string(), text: z.string(), reason: z.string() }))
+    .optional(),
   resume: z.boolean(),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { PLAN_NETWORKS, planSchema, READERS } from '../crossval/arms.ts';
 import { fitOptions, protocolSchema } from '../crossval/manifest.ts';
+import { VOTINGS } from '../crossval/evaluation-options.ts';
 import type { LearningCurve } from '../crossval/results.ts';
 import { modelHash, patientId, studyId } from '../domain/ids.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../domain/input.ts';
@@ -19,6 +20,11 @@ const jobOptions = fitOptions.omit({ weights: true }).extend({
 /** What the images are, where the study itself does not say. */
 const origin = z.enum(['real', 'simulated', 'synthetic', 'not stated']).default('not stated');
 
+/** Leaks the person accepts, each with a reason. */
+const acceptedLeaks = z
+  .array(z.object({ leak: z.string(), reason: z.string().trim().min(10) }))
+  .default([]);
+
 /** What a run of the paper's experiment is made of, as a person asks for it. */
 export const crossvalSpec = z.object({
   kind: z.literal('crossval'),
@@ -35,8 +41,7 @@ export const crossvalSpec = z.object({
   /** Fits side by side. */
   parallel: z.int().min(1).max(16),
   maxHours: z.number().positive().nullable(),
-  /** Leaks the person accepts, each with a reason. */
-  overrides: z.array(z.object({ leak: z.string(), reason: z.string().trim().min(10) })),
+  overrides: acceptedLeaks,
 });
 
 /** One model on all chosen patients, for the library. */
@@ -52,6 +57,7 @@ const fitSpec = z.object({
   /** Part of the patients that steer early stopping. */
   validation: z.number().gt(0).lt(1),
   maxHours: z.number().positive().nullable(),
+  overrides: acceptedLeaks,
 });
 
 /** All lesions of a study that are cropped, read with one model; reads go into the registry. */
@@ -71,6 +77,7 @@ const evaluationSpec = z.object({
   run: jobId,
   options: z.object({
     cutoff: z.number().min(0).max(1),
+    voting: z.enum(VOTINGS).default('mean'),
     specificity: z.number().gt(0).lt(1),
     sensitivity: z.number().gt(0).lt(1),
     strainCutoffs: z.array(z.number().positive()).max(5),
@@ -206,7 +213,9 @@ export const jobs = {
   get: procedure.input(z.object({ id: jobId })).output(jobSchema.extend({ spec: jobSpec })),
   /** What it costs and whether the guard lets it; computed without starting anything. */
   cost: procedure.input(jobSpec).output(jobCost),
-  leaks: procedure.input(crossvalSpec).output(z.array(leakSchema)),
+  leaks: procedure
+    .input(z.discriminatedUnion('kind', [crossvalSpec, fitSpec]))
+    .output(z.array(leakSchema)),
   /** Queues a job; a cross-validation is frozen into its manifest first. */
   create: procedure.input(jobSpec).output(z.object({ id: jobId })),
   /** Stops at the next checkpoint and keeps everything. */

@@ -1,7 +1,12 @@
+/** How networks vote: by the mean of their probabilities, or one vote each, a tie being malignant. */
+export const VOTINGS = ['mean', 'hard'] as const;
+export type Voting = (typeof VOTINGS)[number];
+
 /** What may be chosen after the fits; a run can be evaluated again with others. */
 export interface EvaluationOptions {
   /** Positive is a probability of at least this. */
   readonly cutoff: number;
+  readonly voting: Voting;
   /** For "sensitivity at specificity" and the reverse. */
   readonly specificity: number;
   readonly sensitivity: number;
@@ -23,6 +28,7 @@ export const PUBLISHED_STRAIN_CUTOFFS = [
 export function defaultEvaluation(seed: number): EvaluationOptions {
   return {
     cutoff: 0.5,
+    voting: 'mean',
     specificity: 0.9,
     sensitivity: 0.9,
     strainCutoffs: PUBLISHED_STRAIN_CUTOFFS.map(({ value }) => value),

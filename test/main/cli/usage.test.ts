@@ -27,6 +27,7 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
     '--epochs',
     '--ensemble-epochs',
     '--patience',
+    '--accept-leak',
     '--max-hours',
     '--batch',
     '--lr',

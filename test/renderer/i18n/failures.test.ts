@@ -44,7 +44,7 @@ const HANDED_ON = [
   "src/renderer/features/import/use-import.ts: {t('lost.remedy')}",
   'src/renderer/rpc/fetch-file.ts: {known.data}',
 ];
-const SCHEMA = /^src\/shared\/(?:contract|crossval)\/[\w-]+\.ts: \{z\b/;
+const SCHEMA = /^src\/(?:shared\/(?:contract|crossval)|main\/services\/jobs)\/[\w-]+\.ts: \{z\b/;
 
 /** Words that a run puts where the sources have a value, or joins to several causes. */
 const AT_RUN_TIME = [

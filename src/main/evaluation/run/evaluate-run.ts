@@ -44,7 +44,7 @@ export function evaluateRun({ manifest, units, options }: EvaluateRun): RunResul
   const done = doneUnits(manifest, units);
   const pairs = studyPairs(manifest);
   const facts = unitFacts(pairs);
-  const scores = armScores(manifest, done, pairs);
+  const scores = armScores(manifest, done, pairs, options);
   const setting = settingOf(options, pairs);
   const arms = scores.map((arm) => armResults(arm, facts, setting));
   const cases = casesOf(scores, facts, setting);

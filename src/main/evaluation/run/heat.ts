@@ -78,7 +78,13 @@ function unitMaps(
       top: ((roi.y - seen.y) / seen.height) * heat.height,
       bottom: ((roi.y + roi.height - seen.y) / seen.height) * heat.height,
     };
-    const decided = isPositive(probabilityOf(prediction, joint), cutoff) ? MALIGNANT : BENIGN;
+    const decided = isPositive(
+      // The joint reader is no vote.
+      probabilityOf(prediction, joint, { voting: 'mean', cutoff }),
+      cutoff,
+    )
+      ? MALIGNANT
+      : BENIGN;
     return [{ pair, patient: entry.patient, ...heatInside(mapOf(heat, i, decided), heat, inside) }];
   });
 }

@@ -1,9 +1,10 @@
 import { type Arm, armsOf, fitName } from '../../../shared/crossval/arms.ts';
+import type { EvaluationOptions } from '../../../shared/crossval/evaluation-options.ts';
 import type { CrossvalManifest, ManifestPair } from '../../../shared/crossval/manifest.ts';
 import type { Prediction } from '../../../shared/crossval/predictions.ts';
 import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
 import type { PairScore } from '../decisions.ts';
-import { meanVote } from '../voting.ts';
+import { hardVote, meanVote } from '../voting.ts';
 import type { DoneUnit } from './units.ts';
 
 /** A labelled pair with the lesion or patient it belongs to. */
@@ -40,6 +41,9 @@ export function studyPairs({ content }: CrossvalManifest): readonly StudyPair[] 
     .toSorted((a, b) => order(a.unit, b.unit) || order(a.pair, b.pair));
 }
 
+/** How the vote comes about. */
+type VotingOptions = Pick<EvaluationOptions, 'voting' | 'cutoff'>;
+
 /** What one arm says of every pair it tested. */
 export interface ArmScores {
   readonly arm: Arm;
@@ -54,6 +58,7 @@ export function armScores(
   { content }: CrossvalManifest,
   done: readonly DoneUnit[],
   pairs: readonly StudyPair[],
+  options: VotingOptions,
 ): readonly ArmScores[] {
   const tests = done.map(({ unit, result }) => ({
     fit: fitName(unit.fit),
@@ -66,7 +71,7 @@ export function armScores(
     const own = tests.filter(({ fit }) => fit === fitName(arm));
     if (own.length === 0) return [];
     const byFold = new Map(
-      own.map(({ fold, predictions }) => [fold, foldScores(pairs, predictions, arm)]),
+      own.map(({ fold, predictions }) => [fold, foldScores(pairs, predictions, arm, options)]),
     );
     return [{ arm, folds: [...byFold.keys()].toSorted((a, b) => a - b), byFold }];
   });
@@ -76,18 +81,26 @@ function foldScores(
   pairs: readonly StudyPair[],
   predictions: ReadonlyMap<string, Prediction>,
   { reader }: Arm,
+  options: VotingOptions,
 ): readonly PairScore[] {
   return pairs.flatMap(({ pair, patient, unit, diagnosis }) => {
     const prediction = predictions.get(pair);
     if (prediction === undefined) return [];
-    return [{ pair, patient, unit, diagnosis, probability: probabilityOf(prediction, reader) }];
+    const probability = probabilityOf(prediction, reader, options);
+    return [{ pair, patient, unit, diagnosis, probability }];
   });
 }
 
 /** Of malignancy; `doneUnits` has seen to it that the reader has one. */
-export function probabilityOf(prediction: Prediction, reader: Arm['reader']): number {
-  const { networks, ensemble } = prediction;
-  if (reader === 'voting') return meanVote(Object.values(networks));
+export function probabilityOf(
+  { networks, ensemble }: Prediction,
+  reader: Arm['reader'],
+  { voting, cutoff }: VotingOptions,
+): number {
+  if (reader === 'voting') {
+    const votes = Object.values(networks);
+    return voting === 'hard' ? hardVote(votes, cutoff) : meanVote(votes);
+  }
   return reader === 'ensemble' ? ensemble! : networks[reader]!;
 }
 

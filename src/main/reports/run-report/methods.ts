@@ -77,7 +77,7 @@ function armsText({ plan }: Content): string {
     `The plan “${plan.name}” compares ${listed(fits)}.`,
     'B is the B-mode image as one gray channel, SE the strain image as three colour channels, B-SE both stacked as four; the two images are not registered.',
     plan.fits.some(({ networks }) => networks.length > 1)
-      ? 'The ensemble joins the penultimate features of both fitted networks in one new softmax layer, trained while both are frozen; voting is the mean of the networks’ probabilities. Arms of one input share their fitted networks.'
+      ? 'The ensemble joins the penultimate features of both fitted networks in one new softmax layer, trained while both are frozen; voting needs no fit. Arms of one input share their fitted networks.'
       : null,
   );
 }
@@ -117,9 +117,15 @@ function fittingText(options: FitOptions, seed: number): string {
   );
 }
 
-function decisionText({ options: { cutoff } }: RunResults): string {
+function decisionText({ options: { cutoff, voting }, arms }: RunResults): string {
+  const votes = arms.some(({ arm }) => arm.reader === 'voting');
   return sentences(
     `A pair is called malignant where its probability of malignancy is at least ${cutoff}.`,
+    votes
+      ? voting === 'hard'
+        ? 'Voting: one vote of each network; a tie is malignant.'
+        : 'Voting: the mean of the networks’ probabilities.'
+      : null,
     'Eq. 1: a patient with N_P pairs, B_P of them called benign, is benign if B_P > N_P − B_P and malignant otherwise; a tie is malignant. The decision by mean probability of the pairs stands beside it.',
     'Eq. 2 (recognition rate): the mean over patients of the share of a patient’s pairs that are called rightly.',
     'True-class probability is the probability given to the actual class.',

@@ -63,7 +63,7 @@ export interface CrossvalCommandHost {
   /** Freeze, leaks and cost only. */
   readonly dryRun: boolean;
   /** The leakage guard; null where there is none. */
-  readonly findLeaks: FindLeaks | null;
+  readonly findLeaks: FindLeaks;
   readonly onNotice: (text: string) => void;
   readonly onCost: (cost: CrossvalCost) => void;
   readonly onLog: (line: string) => void;
@@ -145,10 +145,6 @@ async function guard(
   manifest: CrossvalManifest,
   { findLeaks, signal, onNotice }: CrossvalCommandHost,
 ): Promise<CrossvalManifest> {
-  if (findLeaks === null) {
-    onNotice('This version does not look for leaks between the parts of a study.');
-    return decideOnLeaks(manifest, [], acceptedLeaks, user);
-  }
   const leaks = await findLeaks(resolve(study), manifest, signal);
   for (const leak of leaks) onNotice(leakLine(leak));
   return decideOnLeaks(manifest, leaks, acceptedLeaks, user);

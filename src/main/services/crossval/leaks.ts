@@ -6,10 +6,13 @@ import { withOverrides } from './freeze.ts';
 /** What of a leak is decided on. */
 type FoundLeak = Pick<Leak, 'id' | 'kind' | 'severity' | 'text'>;
 
-/** What the leakage guard finds between the parts of a frozen study, those that block first. */
+/**
+ * What the leakage guard finds between the parts of a frozen study, those that block first. Without
+ * a manifest, in a study whose patients are still to be divided: every leak between patients blocks.
+ */
 export type FindLeaks = (
   studyRoot: string,
-  manifest: CrossvalManifest,
+  manifest: CrossvalManifest | null,
   signal: AbortSignal,
 ) => Promise<readonly Leak[]>;
 
@@ -33,18 +36,30 @@ export function decideOnLeaks(
   accepted: readonly AcceptedLeak[],
   acceptedBy: string,
 ): CrossvalManifest {
+  return withOverrides(manifest, [...acceptLeaks(manifest.study, leaks, accepted)], acceptedBy);
+}
+
+/** A leak that was accepted, as it is kept. */
+export interface KeptLeak {
+  readonly leak: string;
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** What is accepted of the leaks of a study, where nothing stands in the way any more. Throws as `decideOnLeaks`. */
+export function acceptLeaks(
+  study: string,
+  leaks: readonly FoundLeak[],
+  accepted: readonly AcceptedLeak[],
+): readonly KeptLeak[] {
   const blocking = leaks.filter(({ severity }) => severity === 'blocks');
   for (const { leak } of accepted)
     if (blocking.filter(({ id }) => id.startsWith(leak)).length !== 1) throw unknown(leak);
   const reasonFor = ({ id }: FoundLeak): string | undefined =>
     accepted.find(({ leak }) => id.startsWith(leak))?.reason;
   const [open, ...others] = blocking.filter((leak) => reasonFor(leak) === undefined);
-  if (open !== undefined) throw standing(manifest, open, others.length);
-  return withOverrides(
-    manifest,
-    blocking.map((leak) => ({ leak: leak.id, text: leak.text, reason: reasonFor(leak)! })),
-    acceptedBy,
-  );
+  if (open !== undefined) throw standing(study, open, others.length);
+  return blocking.map((leak) => ({ leak: leak.id, text: leak.text, reason: reasonFor(leak)! }));
 }
 
 /** A leak in one line, with what names it. */
@@ -52,11 +67,7 @@ export function leakLine({ id, severity, kind, text }: FoundLeak): string {
   return `${severity === 'blocks' ? 'Leak' : 'Look at'} ${id.slice(0, SHORT_ID)}, ${kind}: ${text}`;
 }
 
-function standing(
-  { study }: CrossvalManifest,
-  { id, text }: FoundLeak,
-  others: number,
-): SonopairError {
+function standing(study: string, { id, text }: FoundLeak, others: number): SonopairError {
   const more = others === 0 ? '' : ` (and ${others} more)`;
   return new SonopairError('study', {
     subject: study,

@@ -114,6 +114,8 @@ interface Active {
   readonly failures: Failure[];
   readonly tracker: ProgressTracker;
   readonly say: (line: string) => void;
+  /** Notices that are in the log. */
+  readonly noticed: Set<string>;
   done: number;
   /** Why no unit is begun any more. */
   pausedBy: 'signal' | 'time' | 'failure' | null;
@@ -148,6 +150,7 @@ async function openRun(run: CrossvalRun, host: CrossvalHost, log: LineLog): Prom
     processes: new Set(),
     failures: [],
     tracker,
+    noticed: new Set(),
     say(text) {
       const line = `${new Date().toISOString()} ${text}`;
       // A line that cannot be written is no reason to stop: what matters fails by itself.
@@ -257,7 +260,7 @@ async function fitOne(active: Active, own: UnitProcess, unit: Unit): Promise<boo
     const model = await modelRequest(run, unit, keepModels);
     const answer = await own.fit({ unit, folder: work, model }, (message) => {
       tracker.heard(unit, message);
-      lineOf(unit, message, say);
+      lineOf(unit, message, active);
       host.onProgress(tracker.now());
     });
     await writeUnit(folder, answer.result, originOf(answer, manifest));
@@ -297,8 +300,16 @@ function originOf(
 }
 
 /** An ensemble's epochs take milliseconds; the log has those of the networks. */
-function lineOf({ id }: Unit, { event }: UnitMessage, say: Active['say']): void {
-  if (event.kind === 'notice') say(`${id}: ${event.text}`);
+function lineOf(
+  { id }: Unit,
+  { event }: UnitMessage,
+  { say, noticed }: Pick<Active, 'say' | 'noticed'>,
+): void {
+  // Every process says it of the machine, which is the same for all units.
+  if (event.kind === 'notice' && !noticed.has(event.text)) {
+    noticed.add(event.text);
+    say(`Note: ${event.text}`);
+  }
   if (event.kind === 'checkpoint') say(`${id}: checkpoint written.`);
   if (event.kind !== 'epoch' || event.metrics.stage === 'ensemble') return;
   const { stage, epoch, trainLoss, validationLoss, best } = event.metrics;

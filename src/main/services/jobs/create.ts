@@ -11,7 +11,7 @@ import { buildFolder } from '../../files/folder.ts';
 import { ensureFolder, temporaryBeside } from '../../files/write.ts';
 import type { ImageStore, Registry } from '../../registry/interface.ts';
 import { type FreezeRequest, freezeStudy } from '../crossval/freeze.ts';
-import { decideOnLeaks, type FindLeaks } from '../crossval/leaks.ts';
+import { acceptLeaks, decideOnLeaks, type FindLeaks } from '../crossval/leaks.ts';
 import { checkFit } from '../fit-checks.ts';
 import { stopIfAborted } from '../stop.ts';
 import type { Models } from '../library/models.ts';
@@ -19,6 +19,7 @@ import { mayRead } from '../opinions/situation.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import { type ExportAccess, exportStudy } from '../studies/export-study.ts';
 import type { TaskReport } from '../tasks.ts';
+import { writeAcceptedLeaks } from './accepted-leaks.ts';
 import { choosePairs, fitsOf } from './choice.ts';
 import type { Fitting } from './estimate.ts';
 import { settingsOf } from './fit.ts';
@@ -124,7 +125,7 @@ function given(weights: Fitting['options']['weights']): FreezeRequest['weights']
 
 /** What the guard would find, frozen for a look and gone afterwards. */
 export async function leaksOf(
-  spec: SpecOf<'crossval'>,
+  spec: SpecOf<'crossval' | 'fit'>,
   access: CreateDependencies,
   report: TaskReport,
 ): Promise<Leak[]> {
@@ -132,8 +133,12 @@ export async function leaksOf(
   await ensureFolder(folder);
   const temporary = temporaryBeside(join(folder, 'leaks'));
   try {
-    const study = await studyOf(spec, registry);
-    const { leaks } = await freeze(spec, temporary, { ...access, study, report });
+    const building = { ...access, study: await studyOf(spec, registry), report };
+    if (spec.kind === 'fit') {
+      await exportChosen(spec, temporary, building);
+      return [...(await access.leaks(temporary, null, report.signal))];
+    }
+    const { leaks } = await freeze(spec, temporary, building);
     return [...leaks];
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -143,7 +148,11 @@ export async function leaksOf(
 async function buildFit(spec: SpecOf<'fit'>, folder: string, building: Building): Promise<void> {
   const place = placeOf(folder);
   await exportChosen(spec, place.study, building);
-  await checkFit(settingsOf(spec, place, false));
+  const { leaks, report, study } = building;
+  const found = await leaks(place.study, null, report.signal);
+  const accepted = acceptLeaks(study!.name, found, spec.overrides);
+  await writeAcceptedLeaks(folder, accepted);
+  await checkFit(settingsOf(spec, place, false, accepted));
 }
 
 async function exportChosen(

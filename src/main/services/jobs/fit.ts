@@ -13,7 +13,9 @@ import { type FitSettings, fitSettingsSchema } from '../../training/settings.ts'
 import { isBegun, workingFolderOf } from '../../training/working-folder.ts';
 import { firstProgress, nextProgress, shareAfter } from '../crossval/progress.ts';
 import { fitModel } from '../fit.ts';
+import type { KeptLeak } from '../crossval/leaks.ts';
 import type { Models } from '../library/models.ts';
+import { readAcceptedLeaks } from './accepted-leaks.ts';
 import type { JobPlace } from './folders.ts';
 import type { JobWork } from './work.ts';
 
@@ -27,7 +29,8 @@ export function createFit({ models }: { readonly models: Pick<Models, 'keep'> })
     // It may have been made before the program ended, and not been taken into the library.
     if (!(await exists(join(model, MANIFEST_FILE)))) {
       await untilFree(model);
-      const settings = settingsOf(spec, place, await isBegun(model));
+      const accepted = await readAcceptedLeaks(place.folder);
+      const settings = settingsOf(spec, place, await isBegun(model), accepted);
       host.say(settings.resume ? 'The fit goes on.' : 'The fit begins.');
       const onProgress = follow(spec.fit, host.onProgress);
       await fitModel(settings, {
@@ -71,6 +74,7 @@ export function settingsOf(
   { fit, options, origin, seed, validation, maxHours }: SpecOf<'fit'>,
   { study, model }: Pick<JobPlace, 'study' | 'model'>,
   resume: boolean,
+  accepted: readonly KeptLeak[],
 ): FitSettings {
   const weights = fit.networks.flatMap((name) => {
     const file = options.weights[name];
@@ -89,6 +93,7 @@ export function settingsOf(
     seed,
     validation,
     ...(maxHours === null ? {} : { maxHours }),
+    ...(accepted.length === 0 ? {} : { acceptedLeaks: accepted }),
     study,
     out: model,
     resume,

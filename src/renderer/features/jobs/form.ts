@@ -49,7 +49,7 @@ export interface JobForm {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-const { cutoff, specificity, sensitivity, strainCutoffs, bootstrap } = defaultEvaluation(1);
+const { cutoff, voting, specificity, sensitivity, strainCutoffs, bootstrap } = defaultEvaluation(1);
 
 /** The paper's experiment on everybody. */
 export const NEW_JOB: JobForm = {
@@ -76,7 +76,14 @@ export const NEW_JOB: JobForm = {
   model: null,
   again: false,
   run: null,
-  evaluation: { cutoff, specificity, sensitivity, strainCutoffs: [...strainCutoffs], bootstrap },
+  evaluation: {
+    cutoff,
+    voting,
+    specificity,
+    sensitivity,
+    strainCutoffs: [...strainCutoffs],
+    bootstrap,
+  },
   reasons: {},
 };
 
@@ -149,7 +156,7 @@ export function specOf(
   };
   if (form.kind === 'fit') {
     const fit = { ...form.fit, networks: [...form.networks] };
-    return { spec: { kind: 'fit', ...shared, fit, validation: form.validation } };
+    return { spec: { kind: 'fit', ...shared, fit, validation: form.validation, overrides: [] } };
   }
   if (form.plan === 'own' && form.inputs.length === 0) return { missing: 'inputs' };
   if (form.plan === 'own' && form.images.length === 0) return { missing: 'images' };
@@ -179,15 +186,14 @@ function planOf({ plan, inputs, images, networks }: JobForm): Plan {
  * What the guard is asked: who is in which part, and what is read of them. How networks are fitted
  * changes nothing of it, and so it is not asked again for that.
  */
-export function guardedSpec(spec: SpecOf<'crossval'>): SpecOf<'crossval'> {
-  return {
-    ...spec,
+export function guardedSpec(spec: SpecOf<'crossval' | 'fit'>): SpecOf<'crossval' | 'fit'> {
+  const shared = {
     options: { ...FIT_OPTION_DEFAULTS, threads: 1 },
-    keepModels: CROSSVAL_DEFAULTS.keepModels,
-    parallel: 1,
     maxHours: null,
     overrides: [],
   };
+  if (spec.kind === 'fit') return { ...spec, ...shared };
+  return { ...spec, ...shared, keepModels: CROSSVAL_DEFAULTS.keepModels, parallel: 1 };
 }
 
 /** So long a reason must be, in characters. */
@@ -209,7 +215,7 @@ export function withReasons(
   leaks: readonly { readonly id: string; readonly severity: string }[],
   reasons: JobForm['reasons'],
 ): JobSpec {
-  if (spec.kind !== 'crossval') return spec;
+  if (spec.kind !== 'crossval' && spec.kind !== 'fit') return spec;
   const overrides = leaks
     .filter(({ severity }) => severity === 'blocks')
     .flatMap(({ id }) => {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 
+import { VOTINGS } from '../../../shared/crossval/evaluation-options.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../../../shared/domain/input.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { CompactChoice } from '../../ui/compact-choice.tsx';
@@ -114,6 +115,12 @@ export function EvaluationFields({ job }: { readonly job: NewJob }) {
           value={100 * evaluation.sensitivity}
           schema={percent}
           onChange={(value) => set({ sensitivity: value / 100 })}
+        />
+        <Select
+          label={t('voting')}
+          value={evaluation.voting}
+          onChange={(voting) => set({ voting })}
+          options={VOTINGS.map((value) => ({ value, label: t(`votings.${value}`) }))}
         />
         <NumberField
           label={t('resamples')}

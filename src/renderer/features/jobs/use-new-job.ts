@@ -85,7 +85,7 @@ export function useNewJob(): NewJob | undefined {
     ...EACH_TIME,
     enabled: spec !== null,
   });
-  const guarded = spec?.kind === 'crossval' ? guardedSpec(spec) : null;
+  const guarded = spec?.kind === 'crossval' || spec?.kind === 'fit' ? guardedSpec(spec) : null;
   const guard = useQuery({
     ...api.jobs.leaks.queryOptions({ input: guarded! }),
     ...EACH_TIME,

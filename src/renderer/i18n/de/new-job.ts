@@ -71,6 +71,11 @@ export const newJob: Catalogue<typeof english> = {
   cutoff: 'Positiv ab einer Wahrscheinlichkeit von',
   specificity: 'Sensitivität bei einer Spezifität von',
   sensitivity: 'Spezifität bei einer Sensitivität von',
+  voting: 'Abstimmung',
+  votings: {
+    mean: 'Mittel der Wahrscheinlichkeiten',
+    hard: 'Eine Stimme je Netz; Gleichstand heißt bösartig',
+  },
   resamples: 'Bootstrap-Stichproben',
   fitting: 'Wie Netze trainiert werden',
   length: {

@@ -67,6 +67,11 @@ export const newJob = {
   cutoff: 'Positive from a probability of',
   specificity: 'Sensitivity at a specificity of',
   sensitivity: 'Specificity at a sensitivity of',
+  voting: 'Voting',
+  votings: {
+    mean: 'Mean of the probabilities',
+    hard: 'One vote each; a tie is malignant',
+  },
   resamples: 'Bootstrap resamples',
   fitting: 'How networks are fitted',
   length: {

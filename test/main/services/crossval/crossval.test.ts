@@ -109,7 +109,8 @@ describe('a run whose guard finds a leak', () => {
       return found(...args);
     };
     await failure(run({ out: 'asked', leaks }));
-    const [studyRoot, { content }] = asked[0]!;
+    const [studyRoot, manifest] = asked[0]!;
+    const { content } = manifest!;
     expect(studyRoot).toBe(join(root, 'study'));
     expect(content.parts.folds).toHaveLength(2);
     expect(content.pairs).toHaveLength(24);
