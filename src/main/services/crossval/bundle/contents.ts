@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { CrossvalManifest } from '../../../../shared/crossval/manifest.ts';
-import type { EvaluationOptions } from '../../../../shared/crossval/evaluation-options.ts';
+import { type EvaluationOptions, VOTINGS } from '../../../../shared/crossval/evaluation-options.ts';
 import { unitsOf } from '../../../../shared/crossval/units.ts';
 import type { BareFormat } from '../../../imaging/bare.ts';
 import { type BundleIndex, imagePath, UNIT_FILES } from './bundle-index.ts';
@@ -124,6 +124,7 @@ const MOST_RESAMPLES = 100_000;
 
 const evaluationOptions = z.strictObject({
   cutoff: share,
+  voting: z.enum(VOTINGS),
   specificity: share,
   sensitivity: share,
   strainCutoffs: z.array(z.number()).max(100),
