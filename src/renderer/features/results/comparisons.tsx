@@ -5,20 +5,23 @@ import { pText } from '../../../charts/run/true-class-figure.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
 import { useFormat } from '../../ui/format.ts';
 import table from '../../ui/table.module.css';
-import { Interval, Percent } from './cells.tsx';
+import { AskCell, Interval, Percent } from './cells.tsx';
 import styles from './results.module.css';
+import { differingUnits } from './rows.ts';
 import { useArmName, useRunWords } from './run-words.ts';
+import type { CaseAsk } from './search.ts';
 
 interface Props {
   readonly results: RunResults;
+  readonly onAsk: (ask: CaseAsk) => void;
 }
 
 /** Arms against each other, and the machine against strain ratio and people, on the same patients. */
-export function Comparisons({ results }: Props) {
+export function Comparisons({ results, onAsk }: Props) {
   return (
     <>
-      <AucComparisons results={results} />
-      <TrueClassComparisons results={results} />
+      <AucComparisons results={results} onAsk={onAsk} />
+      <TrueClassComparisons results={results} onAsk={onAsk} />
       <References results={results} />
     </>
   );
@@ -33,7 +36,27 @@ function useNameOf({ arms }: RunResults): (id: string) => string {
   };
 }
 
-function AucComparisons({ results }: Props) {
+/** The first of two arms, which leads to the cases they decide differently. */
+function FirstArm({ results, a, b, onAsk }: Props & { readonly a: string; readonly b: string }) {
+  const { t } = useTranslation('results');
+  const nameOf = useNameOf(results);
+  return (
+    <AskCell
+      means={t('comparisons.means')}
+      onPress={() =>
+        onAsk({
+          units: [...differingUnits(results, a, b)],
+          arm: a,
+          title: t('comparisons.differ', { a: nameOf(a), b: nameOf(b) }),
+        })
+      }
+    >
+      {nameOf(a)}
+    </AskCell>
+  );
+}
+
+function AucComparisons({ results, onAsk }: Props) {
   const { t } = useTranslation('results');
   const { integer } = useFormat();
   const words = useRunWords();
@@ -65,7 +88,9 @@ function AucComparisons({ results }: Props) {
           <tbody>
             {results.comparisons.map(({ a, b, family, difference, p, pHolm }) => (
               <tr key={`${a} ${b}`}>
-                <th scope="row">{nameOf(a)}</th>
+                <th scope="row">
+                  <FirstArm {...{ results, a, b, onAsk }} />
+                </th>
                 <td>{nameOf(b)}</td>
                 <td>{t(`comparisons.families.${family}`)}</td>
                 <td>
@@ -83,7 +108,7 @@ function AucComparisons({ results }: Props) {
   );
 }
 
-function TrueClassComparisons({ results }: Props) {
+function TrueClassComparisons({ results, onAsk }: Props) {
   const { t } = useTranslation('results');
   const { integer, decimal } = useFormat();
   const words = useRunWords();
@@ -127,7 +152,9 @@ function TrueClassComparisons({ results }: Props) {
           <tbody>
             {results.trueClassTests.rows.map(({ a, b, published, patient }) => (
               <tr key={`${a} ${b}`}>
-                <th scope="row">{nameOf(a)}</th>
+                <th scope="row">
+                  <FirstArm {...{ results, a, b, onAsk }} />
+                </th>
                 <td>{nameOf(b)}</td>
                 <td className={table.number}>
                   {patient === null ? '–' : decimal(patient.difference, 3)}
@@ -152,7 +179,7 @@ function TrueClassComparisons({ results }: Props) {
   );
 }
 
-function References({ results }: Props) {
+function References({ results }: Pick<Props, 'results'>) {
   const { t } = useTranslation('results');
   const { integer, decimal } = useFormat();
   const words = useRunWords();

@@ -4,7 +4,12 @@ import {
   PAPER_PATIENT_WISE,
   type PaperRow,
 } from '../../../shared/crossval/paper.ts';
-import type { CaseOfArm, CaseResult, RunResults } from '../../../shared/crossval/results.ts';
+import type {
+  CaseOfArm,
+  CaseResult,
+  ReferenceResults,
+  RunResults,
+} from '../../../shared/crossval/results.ts';
 import type { Diagnosis } from '../../../shared/domain/diagnosis.ts';
 
 /** In the paper's order. */
@@ -46,10 +51,7 @@ export function wrongUnits(
   return cases
     .filter(({ arms, diagnosis }) => {
       const own = arms[arm];
-      if (own === undefined) return false;
-      if (rate === 'sensitivity' && diagnosis === 'benign') return false;
-      if ((rate === 'specificity' || rate === 'precision') && diagnosis === 'malignant')
-        return false;
+      if (own === undefined || !counts(rate, diagnosis)) return false;
       return isWrong(own, diagnosis, options.cutoff, level, form);
     })
     .map(({ unit }) => unit);
@@ -72,6 +74,45 @@ function isWrong(
   const isOff = ({ probability }: { readonly probability: number }): boolean =>
     probability >= cutoff !== isMalignant;
   return form === 'folds' ? own.byFold.some(isOff) : isOff(own);
+}
+
+/**
+ * Cases behind the errors of a strain ratio's rate: malignant from the cutoff on. Null where the
+ * folds chose different cutoffs: then no one cutoff tells.
+ */
+export function wrongByStrain(
+  { cases }: Pick<RunResults, 'cases'>,
+  { cutoff }: Pick<ReferenceResults, 'cutoff'>,
+  rate: Rate,
+): readonly string[] | null {
+  const from = cutoff?.value ?? null;
+  if (from === null) return null;
+  return cases
+    .filter(({ strainRatio, diagnosis }) => {
+      if (strainRatio === null || !counts(rate, diagnosis)) return false;
+      return strainRatio >= from !== (diagnosis === 'malignant');
+    })
+    .map(({ unit }) => unit);
+}
+
+/** Whether an error on a case of this class lowers a rate. */
+function counts(rate: Rate, diagnosis: Diagnosis): boolean {
+  if (rate === 'sensitivity') return diagnosis === 'malignant';
+  return (rate !== 'specificity' && rate !== 'precision') || diagnosis === 'benign';
+}
+
+/** Cases that two arms decide differently (Eq. 1 over the pairs' mean probabilities). */
+export function differingUnits(
+  { cases }: Pick<RunResults, 'cases'>,
+  a: string,
+  b: string,
+): readonly string[] {
+  return cases
+    .filter(({ arms }) => {
+      const [one, other] = [arms[a], arms[b]];
+      return one !== undefined && other !== undefined && one.decision !== other.decision;
+    })
+    .map(({ unit }) => unit);
 }
 
 /** A field of a confusion matrix. */

@@ -87,7 +87,7 @@ function Views({ run, results, search }: ViewsProps) {
       {view === 'tables' ? <Tables results={results} onAsk={onAsk} /> : null}
       {view === 'figures' ? <Figures results={results} onAsk={onAsk} /> : null}
       {view === 'subgroups' ? <Subgroups results={results} onAsk={onAsk} /> : null}
-      {view === 'comparisons' ? <Comparisons results={results} /> : null}
+      {view === 'comparisons' ? <Comparisons results={results} onAsk={onAsk} /> : null}
       {view === 'cases' ? (
         <CasesPanel
           key={ask?.title ?? ''}

@@ -1,14 +1,21 @@
 import { useTranslation } from 'react-i18next';
 
+import { wrongAt } from '../../../charts/run/run-figure.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
 import { useFormat } from '../../ui/format.ts';
 import table from '../../ui/table.module.css';
-import { Interval, Percent } from './cells.tsx';
+import { AskCell, Interval, Percent } from './cells.tsx';
 import styles from './results.module.css';
 import { useArmName } from './run-words.ts';
+import type { CaseAsk } from './search.ts';
+
+interface Props {
+  readonly results: RunResults;
+  readonly onAsk: (ask: CaseAsk) => void;
+}
 
 /** What the scores of every arm are worth, per patient: ranking, operating points, calibration. */
-export function ScoreTable({ results }: { readonly results: RunResults }) {
+export function ScoreTable({ results, onAsk }: Props) {
   const { t } = useTranslation('results');
   const { decimal, integer } = useFormat();
   const armName = useArmName();
@@ -42,7 +49,24 @@ export function ScoreTable({ results }: { readonly results: RunResults }) {
           <tbody>
             {results.arms.map(({ arm, estimates, calibration, scaled }) => (
               <tr key={arm.id}>
-                <th scope="row">{armName(arm)}</th>
+                <th scope="row">
+                  <AskCell
+                    means={t('cellMeans')}
+                    onPress={() =>
+                      onAsk({
+                        units: [...wrongAt(results, arm.id, results.options.cutoff)],
+                        arm: arm.id,
+                        title: t('wrong', {
+                          arm: armName(arm),
+                          rate: t('scores.short'),
+                          how: t('how.mean'),
+                        }),
+                      })
+                    }
+                  >
+                    {armName(arm)}
+                  </AskCell>
+                </th>
                 <td>
                   <Interval value={estimates.byMeanProbability.auc} />
                 </td>

@@ -8,13 +8,14 @@ import {
   type SubgroupFigure,
   subgroupText,
 } from '../../../charts/run/interval-figures.ts';
-import type { RunResults } from '../../../shared/crossval/results.ts';
+import type { RunResults, Subgroup } from '../../../shared/crossval/results.ts';
 import { CompactChoice } from '../../ui/compact-choice.tsx';
 import { Select } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import table from '../../ui/table.module.css';
 import { AskCell, Percent } from './cells.tsx';
 import styles from './results.module.css';
+import { wrongUnits } from './rows.ts';
 import { RunChart } from './run-chart.tsx';
 import { useArmName, useRunWords } from './run-words.ts';
 import type { CaseAsk } from './search.ts';
@@ -34,6 +35,17 @@ export function Subgroups({ results, onAsk }: Props) {
   const [figure, setFigure] = useState<SubgroupFigure>('accuracy');
   const own = results.arms.find(({ arm }) => arm.id === chosen) ?? results.arms[0];
   if (own === undefined) return null;
+  const nameOf = (name: SubgroupFigure): string => (name === 'auc' ? t('auc') : t(`rate.${name}`));
+  const askWrong = (subgroup: Subgroup, name: SubgroupFigure, label: string): void => {
+    const members = new Set(membersOf(results.cases, subgroup));
+    const rate = name === 'auc' ? 'accuracy' : name;
+    const asked = { arm: own.arm.id, level: 'byMeanProbability', form: 'patients' } as const;
+    onAsk({
+      units: wrongUnits(results, asked, rate).filter((unit) => members.has(unit)),
+      arm: own.arm.id,
+      title: t('wrong', { arm: label, rate: nameOf(name), how: t('how.mean') }),
+    });
+  };
   return (
     <>
       <div className={styles.bar}>
@@ -49,7 +61,7 @@ export function Subgroups({ results, onAsk }: Props) {
           onChange={setFigure}
           options={SUBGROUP_FIGURES.map((value) => ({
             value,
-            label: value === 'auc' ? t('auc') : t(`rate.${value}`),
+            label: nameOf(value),
           }))}
         />
       </div>
@@ -68,7 +80,7 @@ export function Subgroups({ results, onAsk }: Props) {
               </th>
               {SUBGROUP_FIGURES.map((name) => (
                 <th key={name} scope="col">
-                  {name === 'auc' ? t('auc') : t(`rate.${name}`)}
+                  {nameOf(name)}
                 </th>
               ))}
             </tr>
@@ -96,7 +108,13 @@ export function Subgroups({ results, onAsk }: Props) {
                   <td className={table.number}>{integer(subgroup.units.malignant)}</td>
                   {SUBGROUP_FIGURES.map((name) => (
                     <td key={name}>
-                      <Percent value={subgroup[name]} />
+                      <AskCell
+                        label={`${label}, ${nameOf(name)}`}
+                        means={t('cellMeans')}
+                        onPress={() => askWrong(subgroup, name, label)}
+                      >
+                        <Percent value={subgroup[name]} />
+                      </AskCell>
                     </td>
                   ))}
                 </tr>

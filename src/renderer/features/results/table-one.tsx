@@ -89,6 +89,13 @@ function Row({ results, own, row, level, form, paper, onAsk, faults }: RowProps)
       arm: own.arm.id,
       title: t('wrong', { arm: name, rate: t(`rate.${rate}`), how: t(howOf(level, form)) }),
     });
+  /** Of a figure that is no rate: everybody who lowers it. */
+  const askAll = (by: Level, rate: string): void =>
+    onAsk({
+      units: [...wrongUnits(results, { arm: own.arm.id, level: by, form }, 'accuracy')],
+      arm: own.arm.id,
+      title: t('wrong', { arm: name, rate, how: t(howOf(by, form)) }),
+    });
   const ofRow = row?.faults.filter((fault) => !(fault in FAULTY_CELLS)) ?? [];
   return (
     <tr>
@@ -119,11 +126,25 @@ function Row({ results, own, row, level, form, paper, onAsk, faults }: RowProps)
         </td>
       ))}
       <td>
-        <Percent value={form === 'folds' ? own.paperForm.recognition : own.estimates.recognition} />
+        <AskCell
+          label={t('cell', { arm: name, rate: t('recognition') })}
+          means={t('cellMeans')}
+          onPress={() => askAll('imageWise', t('recognition'))}
+        >
+          <Percent
+            value={form === 'folds' ? own.paperForm.recognition : own.estimates.recognition}
+          />
+        </AskCell>
         {recognition === undefined ? null : <Printed>{decimal(recognition, 2)}</Printed>}
       </td>
       <td>
-        <Percent value={areaOf(own, level, form)} />
+        <AskCell
+          label={t('cell', { arm: name, rate: t('auc') })}
+          means={t('cellMeans')}
+          onPress={() => askAll('byMeanProbability', t('auc'))}
+        >
+          <Percent value={areaOf(own, level, form)} />
+        </AskCell>
       </td>
       <td className={table.number}>
         {form === 'folds'

@@ -5,24 +5,30 @@ import type { RateEstimates, RunResults } from '../../../shared/crossval/results
 import { referenceText } from '../../../charts/run/roc-figure.ts';
 import { useFormat } from '../../ui/format.ts';
 import table from '../../ui/table.module.css';
-import { FaultMarks, FaultNotes, Percent, usePrinted } from './cells.tsx';
+import { AskCell, FaultMarks, FaultNotes, Percent, usePrinted } from './cells.tsx';
 import styles from './results.module.css';
-import { RATES } from './rows.ts';
+import { type Rate, RATES, wrongByStrain, wrongUnits } from './rows.ts';
 import { useArmName, useRunWords } from './run-words.ts';
+import type { CaseAsk } from './search.ts';
 
 interface Props {
   readonly results: RunResults;
   readonly paper: boolean;
+  readonly onAsk: (ask: CaseAsk) => void;
 }
 
 interface Row {
   readonly id: string;
   readonly name: string;
   readonly rates: RateEstimates;
+  /** Null for what no arm says. */
+  readonly arm: string | null;
+  /** Whom a rate is wrong on; null where nobody can tell. */
+  readonly wrong: (rate: Rate) => readonly string[] | null;
 }
 
 /** Table 2: the arms on B-SE beside the strain ratio, per patient, on the same test patients. */
-export function TableTwo({ results, paper }: Props) {
+export function TableTwo({ results, paper, onAsk }: Props) {
   const { t } = useTranslation('results');
   const { integer } = useFormat();
   const words = useRunWords();
@@ -33,6 +39,8 @@ export function TableTwo({ results, paper }: Props) {
       id: item.id,
       name: referenceText(item, words),
       rates: item.rates,
+      arm: null,
+      wrong: (rate: Rate) => wrongByStrain(results, item, rate),
     })),
     ...strain.flatMap((item) =>
       item.imageWise === null
@@ -42,6 +50,8 @@ export function TableTwo({ results, paper }: Props) {
               id: `${item.id} images`,
               name: t('imageWiseOf', { name: referenceText(item, words) }),
               rates: item.imageWise,
+              arm: null,
+              wrong: () => null,
             },
           ],
     ),
@@ -51,6 +61,9 @@ export function TableTwo({ results, paper }: Props) {
         id: arm.id,
         name: armName(arm),
         rates: estimates.byVote,
+        arm: arm.id,
+        wrong: (rate: Rate) =>
+          wrongUnits(results, { arm: arm.id, level: 'byVote', form: 'patients' }, rate),
       })),
   ];
   if (rows.length === 0) return null;
@@ -74,15 +87,15 @@ export function TableTwo({ results, paper }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, name, rates }) => (
-              <tr key={id}>
-                <th scope="row">{name}</th>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{row.name}</th>
                 {RATES.map((rate) => (
                   <td key={rate}>
-                    <Percent value={rates[rate]} />
+                    <RateCell row={row} rate={rate} onAsk={onAsk} />
                   </td>
                 ))}
-                <td className={table.number}>{integer(rates.accuracy.n)}</td>
+                <td className={table.number}>{integer(row.rates.accuracy.n)}</td>
               </tr>
             ))}
           </tbody>
@@ -91,6 +104,30 @@ export function TableTwo({ results, paper }: Props) {
       </div>
       {paper ? <FaultNotes faults={STRAIN_FAULTS} /> : null}
     </section>
+  );
+}
+
+interface RateCellProps extends Pick<Props, 'onAsk'> {
+  readonly row: Row;
+  readonly rate: Rate;
+}
+
+function RateCell({ row: { name, rates, arm, wrong }, rate, onAsk }: RateCellProps) {
+  const { t } = useTranslation('results');
+  const units = wrong(rate);
+  const figure = <Percent value={rates[rate]} />;
+  if (units === null) return figure;
+  const what = { arm: name, rate: t(`rate.${rate}`) };
+  return (
+    <AskCell
+      label={t('cell', what)}
+      means={t('cellMeans')}
+      onPress={() =>
+        onAsk({ units: [...units], arm, title: t('wrong', { ...what, how: t('how.mean') }) })
+      }
+    >
+      {figure}
+    </AskCell>
   );
 }
 

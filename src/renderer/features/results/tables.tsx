@@ -47,8 +47,8 @@ export function Tables({ results, onAsk }: Props) {
       </div>
       <TableOne {...{ results, level, form, paper, onAsk }} />
       <Confusions {...{ results, level, onAsk }} />
-      <ScoreTable results={results} />
-      <TableTwo results={results} paper={paper} />
+      <ScoreTable results={results} onAsk={onAsk} />
+      <TableTwo results={results} paper={paper} onAsk={onAsk} />
       <Misses results={results} paper={paper} onAsk={onAsk} />
     </>
   );

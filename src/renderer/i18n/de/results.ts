@@ -152,6 +152,8 @@ export const results: Catalogue<typeof english> = {
       'AUC des ersten Arms minus AUC des zweiten, mittlere Wahrscheinlichkeiten je Patientin; p innerhalb der Familie nach Holm korrigiert.',
     a: 'Arm',
     b: 'Gegen',
+    means: 'Zeigt die Fälle, die beide verschieden einordnen',
+    differ: '{{a}} und {{b}}: verschieden eingeordnet',
     family: 'Familie',
     families: {
       readers: 'Klassifikatoren',

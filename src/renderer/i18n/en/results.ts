@@ -149,6 +149,8 @@ export const results = {
       'The AUC of the first arm minus that of the second, of mean probabilities per patient; p corrected by Holm within its family.',
     a: 'Arm',
     b: 'Against',
+    means: 'Shows the cases these two decide differently',
+    differ: '{{a}} and {{b}}: decided differently',
     family: 'Family',
     families: { readers: 'readers', inputs: 'inputs', images: 'crop or full' },
     difference: 'Difference in AUC',

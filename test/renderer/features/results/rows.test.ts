@@ -5,6 +5,7 @@ import {
   confusionUnits,
   misclassified,
   paperRow,
+  wrongByStrain,
   wrongUnits,
 } from '../../../../src/renderer/features/results/rows.ts';
 
@@ -47,6 +48,7 @@ const run = {
   cases,
   options: {
     cutoff: 0.5,
+    voting: 'mean',
     specificity: 0.9,
     sensitivity: 0.9,
     strainCutoffs: [],
@@ -74,6 +76,23 @@ describe('what stands behind a cell', () => {
     expect(wrongUnits(run, { ...byVote, level: 'imageWise' }, 'accuracy')).toEqual(all);
     const higher = { ...run, options: { ...run.options, cutoff: 0.4 } };
     expect(wrongUnits(higher, mean, 'accuracy')).toEqual(['right', 'over-called']);
+  });
+
+  it('is whom a strain ratio calls wrongly from its cutoff on, where there is one', () => {
+    const measured = (unit: string, strainRatio: number | null): CaseResult => ({
+      ...tested(unit, unit === 'stiff' ? 'benign' : 'malignant', 0),
+      strainRatio,
+    });
+    const some = {
+      cases: [measured('stiff', 2.7), measured('soft', 2.6), measured('unknown', null)],
+    };
+    const at = (value: number | null) => ({
+      cutoff: { value, by: 'fixed', source: null, folds: [] } as const,
+    });
+    expect(wrongByStrain(some, at(2.7), 'accuracy')).toEqual(['stiff', 'soft']);
+    expect(wrongByStrain(some, at(2.7), 'sensitivity')).toEqual(['soft']);
+    expect(wrongByStrain(some, at(2.71), 'specificity')).toEqual([]);
+    expect(wrongByStrain(some, at(null), 'accuracy')).toBeNull();
   });
 
   it('is the cases of a field of the confusion matrix', () => {
