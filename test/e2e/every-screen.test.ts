@@ -108,8 +108,10 @@ describeWith('chromium', 'every screen of the window', () => {
   it('can be used by everybody: each screen in both languages and both themes', async () => {
     const { page } = window;
     await goTo(page, 'Patients');
-    await worklistPage(page).searchBox.fill('');
-    await worklistPage(page).open('PH003');
+    const list = worklistPage(page);
+    await list.searchBox.fill('PH003');
+    await eventually(() => list.codes()).toEqual(['PH003']);
+    await list.open('PH003');
     await patientPage(page)
       .lesion('1')
       .getByRole('button', { name: /Second opinion/ })

@@ -130,6 +130,8 @@ describeWith('chromium', 'from files on the disk to a saved second opinion', () 
     await window.restart();
     const list = worklistPage(page);
     await list.searchBox.fill('W042');
+    // Rows still move while the others go: a click could land on a neighbour.
+    await eventually(() => list.codes()).toEqual(['W042']);
     await list.open('W042');
     const lesion = patientPage(page).lesion('1');
     await lesion.getByRole('button', { name: /Second opinion/ }).click();

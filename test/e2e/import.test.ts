@@ -52,6 +52,7 @@ describeWith('chromium', 'importing in a browser', () => {
     const { page } = window;
     await goTo(page, 'Import');
     await screen.empty.waitFor();
+    await screen.choose.and(page.locator(':focus')).waitFor();
     const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await chooser).setFiles([at('two/bmode.png'), at('two/strain.png')]);

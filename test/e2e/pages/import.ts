@@ -4,6 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 export interface ImportPage {
   /** What stands there before the first file. */
   readonly empty: Locator;
+  /** The button that has the focus when nothing is chosen yet. */
+  readonly choose: Locator;
   /** Chooses files by the browser's dialog. */
   readonly chooseFiles: (paths: readonly string[]) => Promise<void>;
   readonly chooseFolder: (path: string) => Promise<void>;
@@ -46,6 +48,7 @@ export function importPage(page: Page): ImportPage {
     page.getByRole('list', { name: 'Pairs' }).getByRole('listitem', { name: code, exact: true });
   return {
     empty: page.getByRole('heading', { name: /^Drop images/ }),
+    choose: button('Choose files'),
     chooseFiles: (paths) => choose(/^(Choose|Add) files$/, paths),
     chooseFolder: (path) => choose(/^(Choose|Add) a folder$/, [path]),
     addPath: async (path) => {

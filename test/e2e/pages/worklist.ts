@@ -31,12 +31,9 @@ export function worklistPage(page: Page): WorklistPage {
   const row = (code: string): Locator => grid.getByRole('row').filter({ hasText: code });
   const columnHead = (column: string): Locator =>
     grid.getByRole('columnheader', { name: new RegExp(`^${column}`) });
-  const cells = async (column: number): Promise<string[]> => {
-    const rows = await grid.getByRole('row').all();
-    // The first row is the head.
-    const inColumn = rows.slice(1).map((each) => each.getByRole('gridcell').nth(column - 1));
-    return Promise.all(inColumn.map((cell) => cell.innerText()));
-  };
+  // In one look: a row that was found may be gone when its cells are asked for.
+  const cells = (column: number): Promise<string[]> =>
+    grid.locator(`[role="gridcell"]:nth-child(${column})`).allInnerTexts();
   const saved = page.getByRole('region', { name: 'Saved filters' });
   return {
     grid,

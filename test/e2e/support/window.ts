@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterEach } from 'vitest';
 
 import { builtPage } from './page-build.ts';
 
@@ -25,6 +26,21 @@ export interface AppWindow {
   /** Ends browser and host and removes the data folder, unless it was given. */
   readonly close: () => Promise<void>;
 }
+
+/** The pages that stand open, for what a failed test leaves on record. */
+const openPages = new Set<Page>();
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const page of openPages) {
+    const shown = await page.locator('body').ariaSnapshot().catch(String);
+    const focused = await page
+      .locator(':focus')
+      .ariaSnapshot({ timeout: 100 })
+      .catch(() => '-');
+    process.stderr.write(`Shown at ${page.url()}, focus on ${focused}:\n${shown}\n`);
+  }
+});
 
 export interface WindowOptions {
   /** A data folder that is there already; it is left there. A new one otherwise. */
@@ -53,6 +69,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
     const context = await browser.newContext({ viewport: { width, height }, locale });
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
+    openPages.add(page);
+    page.once('close', () => openPages.delete(page));
     note(page, faults);
     await open(page, host.address);
     const restart = async (): Promise<void> => {
