@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterEach } from 'vitest';
 
 import { builtPage } from './page-build.ts';
 
@@ -28,19 +27,7 @@ export interface AppWindow {
 }
 
 /** The pages that stand open, for what a failed test leaves on record. */
-const openPages = new Set<Page>();
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  for (const page of openPages) {
-    const shown = await page.locator('body').ariaSnapshot().catch(String);
-    const focused = await page
-      .locator(':focus')
-      .ariaSnapshot({ timeout: 100 })
-      .catch(() => '-');
-    process.stderr.write(`Shown at ${page.url()}, focus on ${focused}:\n${shown}\n`);
-  }
-});
+export const openPages = new Set<Page>();
 
 export interface WindowOptions {
   /** A data folder that is there already; it is left there. A new one otherwise. */
