@@ -10,7 +10,7 @@ Grad-CAM and writes nothing, and it starts from the networks' own random weights
 trained, as Sonopair does where it is given no weights.
 
     {"seconds": …, "networkFits": …, "steps": {"network": …, "classifier": …}, "forwards": …,
-     "decoded": …, "arms": {"bse-cropped-alexnet": seconds, …}, "torch": …, "threads": …}
+     "decoded": …, "arms": {"bse-cropped-alexnet": seconds, …}, "torch": …, "blas": …, "threads": …}
 
 `steps` are optimisation steps; `forwards` are images that went forward through a network without a
 gradient; `decoded` are images read from the disk.
@@ -20,11 +20,13 @@ import argparse
 import json
 import pathlib
 import random
+import sys
 import time
 
 import numpy
 import torch
 import torchvision
+from blas import blas, warn_of_reference_blas
 from PIL import Image
 from torch.nn import functional
 
@@ -215,6 +217,7 @@ def run(content, study, counts):
                 fit_arm(reader, names, CHANNELS[fit["input"]], parts, options, counts, rng)
             name = f"{fit['input']}-{fit['images']}-{reader}"
             arms[name] = round(time.perf_counter() - began, 2)
+            print(f"{name}: {arms[name]:.0f} s", file=sys.stderr)
     return arms
 
 
@@ -225,6 +228,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    warn_of_reference_blas()
     content = json.loads((options.run / "manifest.json").read_text())["content"]
     counts = Counts()
     began = time.perf_counter()
@@ -239,6 +243,7 @@ def main():
                 "decoded": counts.decoded,
                 "arms": arms,
                 "torch": torch.__version__,
+                "blas": blas(),
                 "threads": torch.get_num_threads(),
             }
         )

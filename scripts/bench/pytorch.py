@@ -10,23 +10,19 @@ how Adam walks through the parameters). Two are then measured, in turns: the fas
 answer, and PyTorch as it comes, which is what a program gets that asks for nothing:
 
     {"name": …, "variant": …, "reps": N, "minMs": …, "medianMs": …, "defaultMs": …, "blas": …, …}
-
-Debian's PyTorch multiplies matrices with whichever BLAS the system has. The reference one that comes
-with it is more than ten times slower than OpenBLAS (package libopenblas0-pthread): a comparison with
-it says nothing, so it is named in every line and warned of.
 """
 
 import argparse
 import functools
 import itertools
 import json
-import pathlib
 import statistics
 import sys
 import time
 
 import torch
 import torchvision
+from blas import blas, warn_of_reference_blas
 from torch.nn import functional
 
 SIZE = 224
@@ -110,18 +106,6 @@ WORKLOADS = {
 }
 
 
-def blas():
-    """The matrix library this process has loaded: MKL, openblas, blis, atlas or reference."""
-    if torch.backends.mkl.is_available():
-        return "MKL"
-    try:
-        loaded = pathlib.Path("/proc/self/maps").read_text()
-    except OSError:
-        return "unknown"
-    known = [name for name in ("openblas", "blis", "atlas") if name in loaded]
-    return known[0] if known else "reference" if "/libblas.so" in loaded else "unknown"
-
-
 def milliseconds(work):
     began = time.perf_counter()
     work()
@@ -177,12 +161,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    if blas() == "reference":
-        print(
-            "PyTorch uses the slow reference BLAS here: install libopenblas0-pthread for a fair "
-            "comparison",
-            file=sys.stderr,
-        )
+    warn_of_reference_blas()
     if options.only:
         for name in options.only:
             print(json.dumps(measure(name, options.reps)), flush=True)

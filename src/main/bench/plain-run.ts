@@ -19,6 +19,8 @@ const answerSchema = z.object({
   /** Seconds by arm. */
   arms: z.record(z.string(), z.number()),
   torch: z.string(),
+  /** The matrix library PyTorch runs on. */
+  blas: z.string(),
 });
 export type PlainRun = z.infer<typeof answerSchema>;
 

@@ -134,7 +134,7 @@ function crossvalTable({ plan, shared, separate, plain }: CrossvalBench): string
       : [
           '',
           `The script decoded ${plain.decoded} images and sent ${plain.forwards} forward without a ` +
-            `gradient (PyTorch ${plain.torch}).`,
+            `gradient (PyTorch ${plain.torch} on ${plain.blas}).`,
         ]),
   ].join('\n');
 }
