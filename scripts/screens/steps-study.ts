@@ -16,6 +16,7 @@ export const STUDY: readonly Step[] = [
       await page.keyboard.press('n');
       const job = newJobPage(page);
       await job.heading.waitFor();
+      await job.chooseStudy('Sample');
       await page.getByRole('radio', { name: /Own arms/ }).click({ force: true });
       const folds = page.getByRole('textbox', { name: 'Folds', exact: true });
       await folds.fill('2');
