@@ -1,7 +1,7 @@
 import type { InputKind, InputSize } from '../../src/shared/domain/input.ts';
 import { float32, type Feeds } from '../../src/main/engine/tensor.ts';
 import { NETWORKS, parameterSpecs } from '../../src/main/nn/networks/index.ts';
-import type { NetworkName } from '../../src/main/nn/networks/network.ts';
+import type { NetworkName } from '../../src/shared/domain/networks.ts';
 import type { ParameterSpec } from '../../src/main/nn/parameters.ts';
 import { elementCount } from '../../src/main/nn/shape.ts';
 

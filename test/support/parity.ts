@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { CHANNELS, type InputKind, type InputSize } from '../../src/shared/domain/input.ts';
 import { NETWORKS, parameterSpecs } from '../../src/main/nn/networks/index.ts';
-import type { NetworkName } from '../../src/main/nn/networks/network.ts';
+import type { NetworkName } from '../../src/shared/domain/networks.ts';
 import { dropoutMask, images, parameter, positions, type Nudges } from './counter.ts';
 
 /** Largest error of a tensor against PyTorch: max |a − b| / max |b|. */

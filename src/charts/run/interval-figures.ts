@@ -14,6 +14,7 @@ import {
   estimateText,
   fileNameOf,
   noteText,
+  readerText,
   type RunFigure,
   type RunWords,
   wrongAt,
@@ -47,7 +48,7 @@ export function aucFigure(results: RunResults, words: RunWords): RunFigure {
     const { auc } = estimates.byMeanProbability;
     const { cutoff } = results.options;
     return {
-      label: say(`reader-${arm.reader}`),
+      label: readerText(arm.reader, words),
       heading: `${say(`input-${arm.input}`)}, ${say(`images-${arm.images}`)}`,
       of: auc,
       kind: inputs.indexOf(arm.input),

@@ -1,4 +1,4 @@
-import type { Arm } from '../../shared/crossval/arms.ts';
+import { type Arm, type ReaderName, readerTitle } from '../../shared/crossval/arms.ts';
 import type { RunResults } from '../../shared/crossval/results.ts';
 import type { Estimate } from '../../shared/stats/estimate.ts';
 import type { ChartEstimate, ChartPoint } from '../chart.ts';
@@ -27,9 +27,15 @@ export interface RunFigure extends Figure {
   readonly behind: (point: ChartPoint) => Behind | null;
 }
 
+/** A reader as a legend names it. */
+export function readerText(reader: ReaderName, { say }: Pick<RunWords, 'say'>): string {
+  return readerTitle(reader, (joint) => say(`reader-${joint}`));
+}
+
 /** An arm in words: `B-SE, cropped, ensemble`. */
-export function armText({ input, images, reader }: Arm, { say }: RunWords): string {
-  return [say(`input-${input}`), say(`images-${images}`), say(`reader-${reader}`)].join(', ');
+export function armText({ input, images, reader }: Arm, words: RunWords): string {
+  const { say } = words;
+  return [say(`input-${input}`), say(`images-${images}`), readerText(reader, words)].join(', ');
 }
 
 /** `0.87 (0.80–0.92)`, as a share or in percent. */

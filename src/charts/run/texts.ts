@@ -5,8 +5,6 @@ export const RUN_TEXTS = {
   'input-bse': 'B-SE',
   'images-full': 'full',
   'images-cropped': 'cropped',
-  'reader-alexnet': 'AlexNet',
-  'reader-resnet18': 'ResNet-18',
   'reader-ensemble': 'ensemble',
   'reader-voting': 'voting',
   benign: 'Benign',

@@ -2,7 +2,14 @@ import { READERS } from '../../shared/crossval/arms.ts';
 import type { ArmResults, CaseResult, RunResults } from '../../shared/crossval/results.ts';
 import { INPUT_KINDS, type ImageMode } from '../../shared/domain/input.ts';
 import { drawDistribution } from '../distribution.ts';
-import { armText, fileNameOf, noteText, type RunFigure, type RunWords } from './run-figure.ts';
+import {
+  armText,
+  fileNameOf,
+  noteText,
+  readerText,
+  type RunFigure,
+  type RunWords,
+} from './run-figure.ts';
 
 type Family = RunResults['trueClassTests']['rows'][number]['family'];
 const FAMILIES: readonly Family[] = ['readers', 'inputs'];
@@ -46,7 +53,7 @@ export function trueClassFigure(
         description: say('trueClassSeen'),
         note: noteText(results, words),
         decimal,
-        clusters: readers.map((reader) => say(`reader-${reader}`)),
+        clusters: readers.map((reader) => readerText(reader, words)),
         kinds: inputs.map((input) => ({ label: say(`input-${input}`) })),
         columns: columns.map((column) => ({
           kind: inputs.indexOf(column.own.arm.input),

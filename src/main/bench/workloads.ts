@@ -5,7 +5,7 @@ import { Graph } from '../nn/graph.ts';
 import { buildReadingGraph, READING, type FittedNetwork } from '../nn/inference.ts';
 import { crossEntropyTargets } from '../nn/loss.ts';
 import { NETWORKS, parameterSpecs } from '../nn/networks/index.ts';
-import type { NetworkName } from '../nn/networks/network.ts';
+import type { NetworkName } from '../../shared/domain/networks.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import { initialise } from '../nn/parameters.ts';
 import { elementCount, fixedShape } from '../nn/shape.ts';

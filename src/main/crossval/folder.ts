@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 
-import { PLAN_NETWORKS, READERS } from '../../shared/crossval/arms.ts';
+import { READERS } from '../../shared/crossval/arms.ts';
+import { NETWORK_NAMES } from '../../shared/domain/networks.ts';
 import {
   canonicalJson,
   type CrossvalManifest,
@@ -247,26 +248,27 @@ const epochSchema = z.object({
   seconds: z.number(),
 });
 
-const COLUMNS = ['pair', 'part', ...PLAN_NETWORKS, 'ensemble'] as const;
-
-/** Probabilities are written so that the same numbers are read again. */
+/** A column for each network that speaks; probabilities are written so that the same numbers are read again. */
 function predictionsCsv(predictions: readonly Prediction[]): string {
+  const speaking = NETWORK_NAMES.filter((name) =>
+    predictions.some(({ networks }) => networks[name] !== undefined),
+  );
   const rows = predictions.map(({ pair, part, networks, ensemble }) => [
     pair,
     part,
-    ...PLAN_NETWORKS.map((name) => networks[name] ?? ''),
+    ...speaking.map((name) => networks[name] ?? ''),
     ensemble ?? '',
   ]);
-  return stringify([COLUMNS, ...rows]);
+  return stringify([['pair', 'part', ...speaking, 'ensemble'], ...rows]);
 }
 
 function parsePredictions(text: string): readonly Prediction[] {
-  const [header, ...rows] = parse(text);
-  if (header?.join() !== COLUMNS.join()) throw new Error(`its columns are not ${COLUMNS.join()}`);
+  const [header = [], ...rows] = parse(text);
+  const speaking = networksIn(header);
   const numberOf = (cell: string): number | null => (cell === '' ? null : Number(cell));
   return rows.map((cells) => {
     const [pair, part, ...values] = cells as [string, string, ...string[]];
-    const probabilities = PLAN_NETWORKS.map((name, i) => [name, numberOf(values[i]!)] as const);
+    const probabilities = speaking.map((name, i) => [name, numberOf(values[i]!)] as const);
     return predictionSchema.parse({
       pair,
       part,
@@ -274,6 +276,16 @@ function parsePredictions(text: string): readonly Prediction[] {
       ensemble: numberOf(values.at(-1)!),
     });
   });
+}
+
+/** The networks of a header `pair,part,NETWORK…,ensemble`. Throws what is wrong, in words. */
+function networksIn(header: readonly string[]): readonly string[] {
+  const names = header.slice(2, -1);
+  const known = names.every((name) => NETWORK_NAMES.some((one) => one === name));
+  const expected = ['pair', 'part', ...names, 'ensemble'];
+  if (!known || new Set(names).size < names.length || header.join() !== expected.join())
+    throw new Error('its columns are not pair, part, its networks and ensemble');
+  return names;
 }
 
 function heatBytes({ pairs, height, width, maps, maxima }: UnitHeat): readonly Uint8Array[] {

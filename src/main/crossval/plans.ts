@@ -5,14 +5,6 @@ import { PLAN_NAMES, PLANS } from '../../shared/crossval/plans.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import { exists, readJson } from '../files/read.ts';
 
-/** What a plan by that name cannot have here, to be said before it runs. */
-export function planNotices(plan: Plan): readonly string[] {
-  if (plan.name !== 'table2') return [];
-  return [
-    "Table 2 also compares VGG, SqueezeNet and DenseNet, which this version does not have: their rows are missing. The strain ratio's rows need the column strain_ratio.",
-  ];
-}
-
 /**
  * A plan by its name, or from a file (docs/crossval.md, "Plans"). Throws SonopairError `file` where
  * it cannot be read and `usage` where it is no plan.

@@ -1,3 +1,4 @@
+import { membersOf } from '../../shared/crossval/arms.ts';
 import type { CrossvalContent } from '../../shared/crossval/manifest.ts';
 import type { Prediction, UnitHeat } from '../../shared/crossval/predictions.ts';
 import { type Unit, unitsOf } from '../../shared/crossval/units.ts';
@@ -93,7 +94,7 @@ function checkReaders({ fit }: Unit, { pair, networks, ensemble }: Prediction): 
   if (missing !== undefined) throw new Error(`${missing} says nothing of ${pair}`);
   if (Object.keys(networks).length > fit.networks.length)
     throw new Error(`networks it does not have speak of ${pair}`);
-  if ((ensemble !== null) !== fit.networks.length > 1)
+  if ((ensemble !== null) !== membersOf(fit).length > 0)
     throw new Error(`of ${pair} an ensemble is ${ensemble === null ? 'missing' : 'too many'}`);
 }
 

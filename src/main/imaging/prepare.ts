@@ -6,7 +6,8 @@ import { SonopairError } from '../../shared/errors.ts';
 import type { SourceRect } from '../../shared/geometry/rect.ts';
 import { centerWindow, evaluationSide } from '../../shared/geometry/window.ts';
 import { decodeImage, type ImageSource } from './decode.ts';
-import { GRAY_STATISTICS, RGB_STATISTICS, writeWindow } from './normalise.ts';
+import { GRAY_STATISTICS, RGB_STATISTICS } from '../../shared/domain/normalisation.ts';
+import { writeWindow } from './normalise.ts';
 import type { PreparedPair, Raster } from './raster.ts';
 import { resizeToSquare } from './resize.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
-import { NETWORK_NAMES } from '../nn/networks/network.ts';
+import { NETWORK_NAMES } from '../../shared/domain/networks.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();

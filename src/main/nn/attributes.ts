@@ -18,6 +18,7 @@ interface Axes {
 /** The attributes of every operator the graphs use: a subset of ONNX, opset 17. */
 export interface Attributes {
   Add: None;
+  AveragePool: Window;
   BatchNormalization: { readonly epsilon: number };
   Cast: { readonly to: ElementType };
   Concat: { readonly axis: number };
@@ -31,7 +32,8 @@ export interface Attributes {
   Greater: None;
   LogSoftmax: { readonly axis: number };
   MatMul: None;
-  MaxPool: Window;
+  /** `endPadding` is added behind the last pixel of both axes. */
+  MaxPool: Window & { readonly endPadding?: number };
   Mul: None;
   ReduceMax: Axes;
   ReduceMean: Axes;

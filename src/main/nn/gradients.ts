@@ -111,6 +111,26 @@ const RULES: { readonly [Op in OperatorName]?: Rule<Op> } = {
     const scattered = graph.add('ScatterAdd', [zeros, flat(node.outputs[1]!), flat(dy)], {});
     return [reshapeLike(graph, scattered, x)];
   },
+  /** Windows side by side: each pixel has its share of its window's gradient. */
+  AveragePool: ({ graph, node, dy }) => {
+    const { kernel, stride, padding } = node.attributes;
+    const x = node.inputs[0]!;
+    const [channels, height, width] = fixedShape(dy.shape.slice(1), 'AveragePool gradient');
+    const [, , fullHeight, fullWidth] = x.shape;
+    if (stride !== kernel || padding !== 0)
+      throw graphError('AveragePool gradient', 'is written for windows side by side only');
+    const share = graph.add('Mul', [dy, graph.scalar(1 / kernel ** 2)], {});
+    const cells = graph.integers([-1, channels!, height!, 1, width!, 1]);
+    const repeated = graph.add(
+      'Expand',
+      [graph.add('Reshape', [share, cells], {}), graph.integers([1, 1, 1, kernel, 1, kernel])],
+      {},
+    );
+    const target = graph.integers([-1, channels!, height! * kernel, width! * kernel]);
+    const covered = graph.add('Reshape', [repeated, target], {});
+    const wide = zerosBehind(graph, covered, 3, Number(fullWidth));
+    return [zerosBehind(graph, wide, 2, Number(fullHeight))];
+  },
   /** Stored statistics: an affine map per channel. Its parameters are constants of the fit. */
   BatchNormalization: ({ graph, node, dy, needs }) => {
     if ([1, 2, 3, 4].some(needs))
@@ -226,6 +246,14 @@ function firstUses(
     for (const x of new Set(node.inputs))
       if (open.delete(x)) uses.set(node, [...(uses.get(node) ?? []), x]);
   return uses;
+}
+
+/** The gradient of the pixels at the far edge that no window reached is zero. */
+function zerosBehind(graph: Graph, x: Value, axis: number, length: number): Value {
+  const missing = length - Number(x.shape[axis]);
+  if (missing === 0) return x;
+  const shape = graph.integers(fixedShape(x.shape.with(axis, missing), 'AveragePool gradient'));
+  return graph.add('Concat', [x, graph.add('ZerosOfShape', [shape], {})], { axis });
 }
 
 function operands(node: Node): readonly [Value, Value] {

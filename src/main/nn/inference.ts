@@ -1,12 +1,13 @@
 import { CHANNELS, type InputKind } from '../../shared/domain/input.ts';
+import type { NetworkName } from '../../shared/domain/networks.ts';
 import { jointGradCam } from './gradcam.ts';
 import { Graph } from './graph.ts';
 import type { Value } from './value.ts';
 import { linear } from './layers.ts';
-import { classify, NETWORKS } from './networks/index.ts';
-import { CLASSES, type Network, type NetworkName } from './networks/network.ts';
+import { forward, mapsOf, NETWORKS } from './networks/index.ts';
+import { CLASSES, type Network } from './networks/network.ts';
 import type { Weights } from './parameters.ts';
-import { Scope } from './scope.ts';
+import { Scope, type ScopeOptions } from './scope.ts';
 import { BATCH } from './shape.ts';
 
 /** Names of the inputs and outputs of a reading model. */
@@ -31,14 +32,23 @@ export const ENSEMBLE_CLASSIFIER = 'ensemble.classifier';
 export interface FittedNetwork {
   readonly name: NetworkName;
   readonly weights: Weights;
+  /** Its hidden fully connected layers are two factors of this rank. */
+  readonly fcRank?: number | undefined;
 }
 
 export interface ReadingModel {
   readonly input: InputKind;
   readonly size: number;
   readonly networks: readonly FittedNetwork[];
-  /** Weight [2, Σ features] and bias [2] of the ensemble; absent for a single network. */
-  readonly ensemble?: { readonly weight: Float32Array; readonly bias: Float32Array };
+  /**
+   * Weight [2, Σ features] and bias [2] over the features of its members: the networks named, or
+   * all, in their order. Without it the first network speaks.
+   */
+  readonly ensemble?: {
+    readonly members?: readonly NetworkName[];
+    readonly weight: Float32Array;
+    readonly bias: Float32Array;
+  };
   /** Leave Grad-CAM out (benchmarks, plain export). */
   readonly withoutHeatmaps?: boolean;
 }
@@ -59,20 +69,25 @@ export function buildReadingGraph(model: ReadingModel): Graph {
   ]);
   const branches = model.networks.map((fitted) => {
     const network = NETWORKS[fitted.name];
-    const scope = scopeOf(graph, network, fitted.weights);
-    const trunk = network.trunk(scope, images);
+    const scope = scopeOf(graph, network, fitted);
+    const trunk = mapsOf(scope, network, images);
     const maps = model.withoutHeatmaps ? trunk : graph.add('Concat', [trunk, trunk], { axis: 0 });
-    return { network, scope, maps, features: network.head(scope, maps) };
+    return { network, maps, ...network.head(scope, maps) };
   });
   const firstHalf = (x: Value): Value =>
     model.withoutHeatmaps ? x : graph.addMany('Split', [x], { axis: 0, sizes: [BATCH, BATCH] })[0]!;
 
-  const own = branches.map(({ scope, network, features }) => classify(scope, network, features));
-  const logits = model.ensemble === undefined ? own[0]! : ensembleLogits(graph, model, branches);
-  branches.forEach(({ network }, i) => {
-    const probabilities = graph.add('Softmax', [firstHalf(own[i]!)], { axis: 1 });
+  const { ensemble } = model;
+  const joined =
+    ensemble === undefined
+      ? branches.slice(0, 1)
+      : branches.filter(({ network }) => ensemble.members?.includes(network.name) ?? true);
+  const logits =
+    ensemble === undefined ? joined[0]!.logits : ensembleLogits(graph, ensemble, joined);
+  for (const { network, logits: own } of branches) {
+    const probabilities = graph.add('Softmax', [firstHalf(own)], { axis: 1 });
     graph.output(READING.networkProbabilities(network.name), probabilities);
-  });
+  }
   const pairLogits = firstHalf(logits);
   graph.output(READING.logits, pairLogits);
   graph.output(READING.probabilities, graph.add('Softmax', [pairLogits], { axis: 1 }));
@@ -82,7 +97,7 @@ export function buildReadingGraph(model: ReadingModel): Graph {
       graph,
       pairLogits,
       logits,
-      branches.map(({ maps }) => maps),
+      joined.map(({ maps }) => maps),
     );
     graph.output(READING.heatmaps, heat.maps);
     graph.output(READING.heatmapMaxima, heat.maxima);
@@ -90,23 +105,24 @@ export function buildReadingGraph(model: ReadingModel): Graph {
   return graph;
 }
 
-function scopeOf(graph: Graph, network: Network, weights: Weights): Scope {
+function scopeOf(graph: Graph, network: Network, { weights, fcRank }: FittedNetwork): Scope {
   return new Scope(graph, {
     prefix: `${network.name}.`,
     constant: ({ name }) => weights.get(name),
+    fcRank,
   });
 }
 
-/** Concatenated penultimate features (4096 + 512 = 4608) → the ensemble's softmax layer. */
+/** Concatenated penultimate features (the paper's: 4096 + 512 = 4608) → the ensemble's softmax layer. */
 function ensembleLogits(
   graph: Graph,
-  { ensemble }: ReadingModel,
+  ensemble: NonNullable<ReadingModel['ensemble']>,
   branches: readonly { readonly features: Value }[],
 ): Value {
   const features = branches.map((branch) => branch.features);
   const all = features.length === 1 ? features[0]! : graph.add('Concat', features, { axis: 1 });
   const scope = new Scope(graph, {
-    constant: ({ kind }) => (kind === 'bias' ? ensemble!.bias : ensemble!.weight),
+    constant: ({ kind }) => (kind === 'bias' ? ensemble.bias : ensemble.weight),
   });
   return linear(scope, ENSEMBLE_CLASSIFIER, all, CLASSES, 'classifier');
 }
@@ -119,16 +135,17 @@ export function buildForwardGraph(
   network: Network,
   input: InputKind,
   size: number,
-  options: { readonly constant?: Weights; readonly blockBytes?: number },
+  options: { readonly constant?: Weights } & Pick<ScopeOptions, 'blockBytes' | 'fcRank'>,
 ): { readonly graph: Graph; readonly scope: Scope } {
   const graph = new Graph();
   const scope = new Scope(graph, {
     constant: ({ name }) => options.constant?.get(name),
-    ...(options.blockBytes === undefined ? {} : { blockBytes: options.blockBytes }),
+    blockBytes: options.blockBytes,
+    fcRank: options.fcRank,
   });
   const images = graph.input(READING.images, [BATCH, CHANNELS[input], size, size]);
-  const features = network.head(scope, network.trunk(scope, images));
+  const { features, logits } = forward(scope, network, images);
   graph.output('features', features);
-  graph.output(READING.logits, classify(scope, network, features));
+  graph.output(READING.logits, logits);
   return { graph, scope };
 }

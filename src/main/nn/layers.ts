@@ -1,7 +1,8 @@
 import type { Value } from './value.ts';
 import type { ParameterSpec } from './parameters.ts';
 import type { Scope } from './scope.ts';
-import { fixedShape } from './shape.ts';
+import type { Window } from './attributes.ts';
+import { fixedShape, graphError } from './shape.ts';
 
 export interface ConvolutionOptions {
   readonly filters: number;
@@ -47,26 +48,72 @@ export function linear(
   return graph.add('Add', [graph.add('Concat', parts, { axis: 1 }), bias], {});
 }
 
+/**
+ * A hidden fully connected layer: `linear`, or two matrices in its place where the scope asks for a
+ * rank: x·Aᵀ·Bᵀ + b with `${name}.0.weight` A [rank, I] and `${name}.1.weight` B [O, rank]. The
+ * outputs stay as many; parameters and products are rank·(I + O) instead of I·O.
+ */
+export function fullyConnected(scope: Scope, name: string, x: Value, outputs: number): Value {
+  const rank = scope.fcRank;
+  if (rank === undefined) return linear(scope, name, x, outputs);
+  const { graph } = scope;
+  const shape = [rank, Number(x.shape[1])];
+  const gemm = { transA: false, transB: true };
+  const [first, ...rest] = scope
+    .blocks({ name: `${name}.0.weight`, shape, kind: 'weight', role: 'factor' })
+    .map((w) => graph.add('Gemm', [x, w], gemm));
+  const reduced = rest.length === 0 ? first! : graph.add('Concat', [first!, ...rest], { axis: 1 });
+  return linear(scope, `${name}.1`, reduced, outputs);
+}
+
 export function relu(scope: Scope, x: Value): Value {
   return scope.graph.add('Relu', [x], {});
 }
 
-export function maxPool(
-  scope: Scope,
-  x: Value,
-  kernel: number,
-  stride: number,
-  padding = 0,
-): Value {
-  return scope.graph.add('MaxPool', [x], { kernel, stride, padding });
+export interface MaxPoolOptions {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding?: number;
+  /** Whether a last window that reaches beyond the edge counts as well (PyTorch's ceil_mode). */
+  readonly ceil?: boolean;
 }
 
-/** PyTorch's constants of BatchNorm2d. */
+/** Maxima of square windows: [N, C, H, H] → [N, C, H', H'] with `ceil`, else of any rectangle. */
+export function maxPool(scope: Scope, x: Value, options: MaxPoolOptions): Value {
+  const { kernel, stride, padding = 0, ceil = false } = options;
+  const endPadding = ceil ? beyondTheEdge(x, { kernel, stride, padding }) : 0;
+  return scope.graph.add('MaxPool', [x], { kernel, stride, padding, endPadding });
+}
+
+/**
+ * How far the last window reaches beyond the padded edge, as explicit padding: ONNX Runtime's
+ * ceil_mode has had other ideas than PyTorch's of a window that begins in the padding, which does
+ * not count.
+ */
+function beyondTheEdge(x: Value, { kernel, stride, padding }: Window): number {
+  const [height, width] = fixedShape(x.shape.slice(2), 'MaxPool');
+  if (height !== width) throw graphError('MaxPool', 'rounds up for square maps only');
+  const windows = Math.ceil((height! + 2 * padding - kernel) / stride) + 1;
+  const counted = (windows - 1) * stride >= height! + padding ? windows - 1 : windows;
+  return Math.max(0, (counted - 1) * stride + kernel - height! - 2 * padding);
+}
+
+/** Means of square windows side by side; pixels at the far edge that fill none are left out. */
+export function averagePool(scope: Scope, x: Value, kernel: number): Value {
+  return scope.graph.add('AveragePool', [x], { kernel, stride: kernel, padding: 0 });
+}
+
+/** Maps side by side: [N, Ci, H, W] … → [N, ΣCi, H, W]. */
+export function concatenate(scope: Scope, parts: readonly Value[]): Value {
+  return scope.graph.add('Concat', parts, { axis: 1 });
+}
+
+/** PyTorch's defaults of BatchNorm2d. */
 const EPSILON = 1e-5;
 const MOMENTUM = 0.1;
 
 /** Batch normalisation over [N, H, W] of each channel, with torchvision's parameter names. */
-export function batchNorm(scope: Scope, name: string, x: Value): Value {
+export function batchNorm(scope: Scope, name: string, x: Value, epsilon = EPSILON): Value {
   const shape = [Number(x.shape[1])];
   const parameter = (suffix: string, kind: ParameterSpec['kind']): Value =>
     scope.parameter({
@@ -81,9 +128,9 @@ export function batchNorm(scope: Scope, name: string, x: Value): Value {
   const variance = parameter('running_var', 'running-variance');
   if (scope.usesStoredStatistics(name))
     return scope.graph.add('BatchNormalization', [x, scale, shift, mean, variance], {
-      epsilon: EPSILON,
+      epsilon,
     });
-  return batchStatisticsNorm(scope, x, { scale, shift, mean, variance });
+  return batchStatisticsNorm(scope, x, { scale, shift, mean, variance }, epsilon);
 }
 
 /**
@@ -94,6 +141,7 @@ function batchStatisticsNorm(
   scope: Scope,
   x: Value,
   parameters: { scale: Value; shift: Value; mean: Value; variance: Value },
+  epsilon: number,
 ): Value {
   const { graph } = scope;
   const [n, channels, height, width] = fixedShape(x.shape, 'batch norm in training');
@@ -110,7 +158,7 @@ function batchStatisticsNorm(
   const variance = graph.add('Relu', [graph.add('Sub', [square, mul(mean, mean)], {})], {});
   const deviation = graph.add(
     'Sqrt',
-    [graph.add('Add', [variance, graph.scalar(EPSILON)], {})],
+    [graph.add('Add', [variance, graph.scalar(epsilon)], {})],
     {},
   );
   const a = graph.add('Div', [perChannel(parameters.scale), deviation], {});
@@ -148,8 +196,10 @@ export function adaptiveAveragePool(scope: Scope, x: Value, size: number): Value
     graph.add('Reshape', [v, graph.integers([0, length])], {});
   if (height === size && width === size) return flatten(x, channels! * size * size);
   const pixels = height! * width!;
-  const weights = separable(averages(height!, size), averages(width!, size));
-  const matrix = graph.constant(`adaptive-pool-${height}`, [pixels, size * size], weights);
+  const matrix = graph.cached(`adaptive pool ${height}x${width} to ${size}`, (name) => {
+    const weights = separable(averages(height!, size), averages(width!, size));
+    return graph.constant(name, [pixels, size * size], weights);
+  });
   const rows = graph.add('Reshape', [x, graph.integers([0, channels!, pixels])], {});
   return flatten(graph.add('MatMul', [rows, matrix], {}), channels! * size * size);
 }

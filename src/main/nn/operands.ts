@@ -22,6 +22,7 @@ const PRODUCT_WITH_BIAS: Operands = { types: ['float32', 'float32', 'float32'], 
 
 const OPERANDS: Readonly<Record<OperatorName, Operands>> = {
   Add: FLOATS,
+  AveragePool: { ...FLOAT, rank: 4 },
   BatchNormalization: { types: Array.from({ length: 5 }, () => 'float32' as const) },
   Cast: ANYTHING,
   Concat: { ...ANYTHING, repeated: true },

@@ -136,11 +136,17 @@ export const OPERATORS: { readonly [Op in OperatorName]: Inference<Op> } = {
     return [{ shape: [n!, w!.shape[1]!, out(height!), out(width!)] }];
   },
   /** Outputs: the maxima, and their offsets into the whole flattened input. */
-  MaxPool: ([x], { kernel, stride, padding }) => {
+  MaxPool: ([x], { kernel, stride, padding, endPadding = 0 }) => {
     const [n, c, height, width] = x!.shape;
-    const out = (size: Dimension): number => windows(size, kernel, stride, padding, 'MaxPool');
+    const out = (size: Dimension): number =>
+      windows(Number(size) + endPadding, kernel, stride, padding, 'MaxPool');
     const shape = [n!, c!, out(height!), out(width!)];
     return [{ shape }, { shape, type: 'int64' }];
+  },
+  AveragePool: ([x], { kernel, stride, padding }) => {
+    const [n, c, height, width] = x!.shape;
+    const out = (size: Dimension): number => windows(size, kernel, stride, padding, 'AveragePool');
+    return [{ shape: [n!, c!, out(height!), out(width!)] }];
   },
   /** x · scale + shift with stored statistics; inputs x, scale, shift, mean, variance, each [C]. */
   BatchNormalization: ([x, ...perChannel]) => {

@@ -10,7 +10,7 @@ export interface ParameterSpec {
   readonly shape: readonly number[];
   readonly kind: ParameterKind;
   /** What happens to it when official weights of another task are loaded. */
-  readonly role: 'first-conv' | 'classifier' | 'buffer' | 'other';
+  readonly role: 'first-conv' | 'classifier' | 'buffer' | 'factor' | 'other';
 }
 
 export type Weights = ReadonlyMap<string, Float32Array>;
@@ -25,8 +25,8 @@ export function isStatisticName(name: string): boolean {
 }
 
 /**
- * Initial values. Weights: He normal, variance 2 / fan-in (He et al. 2015); classifiers: uniform
- * in ±1/√fan-in; biases and shifts 0, scales 1, running mean 0 and variance 1.
+ * Initial values. Weights: He normal, variance 2 / fan-in (He et al. 2015), and 1 / fan-in where no
+ * ReLU follows (the first of two factors); classifiers: uniform in ±1/√fan-in; biases and shifts 0, scales 1, running mean 0 and variance 1.
  */
 export function initialise(spec: ParameterSpec, random: RandomStream): Float32Array {
   const data = new Float32Array(elementCount(spec.shape));
@@ -38,7 +38,8 @@ export function initialise(spec: ParameterSpec, random: RandomStream): Float32Ar
     for (let i = 0; i < data.length; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
     return data;
   }
-  const deviation = Math.sqrt(2 / fanIn);
+  const gain = spec.role === 'factor' ? 1 : 2;
+  const deviation = Math.sqrt(gain / fanIn);
   for (let i = 0; i < data.length; i += 1) data[i] = random.normal() * deviation;
   return data;
 }

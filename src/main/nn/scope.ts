@@ -17,6 +17,15 @@ export interface UpdatedStatistic {
   readonly updated: Value;
 }
 
+/** A dropout mask to feed. */
+export interface DropoutMask {
+  /** The graph's input. */
+  readonly name: string;
+  readonly shape: Shape;
+  /** Share of the values that are dropped. */
+  readonly rate: number;
+}
+
 export interface ScopeOptions {
   /** Put before every parameter name, where one graph holds several networks. */
   readonly prefix?: string;
@@ -26,8 +35,10 @@ export interface ScopeOptions {
   readonly training?: boolean;
   /** Batch norms that keep their stored statistics in training too. */
   readonly storedStatistics?: (layer: string) => boolean;
+  /** Hidden fully connected layers are two factors of this rank instead of one matrix. */
+  readonly fcRank?: number | undefined;
   /** Weight matrices are fed as row blocks of about this many bytes. */
-  readonly blockBytes?: number;
+  readonly blockBytes?: number | undefined;
 }
 
 /**
@@ -39,8 +50,7 @@ export class Scope {
   readonly training: boolean;
   readonly fed: FedParameter[] = [];
   readonly statistics: UpdatedStatistic[] = [];
-  /** Dropout masks to feed: input name and shape. */
-  readonly masks: { readonly name: string; readonly shape: Shape }[] = [];
+  readonly masks: DropoutMask[] = [];
   readonly #options: ScopeOptions;
 
   constructor(graph: Graph, options: ScopeOptions = {}) {
@@ -67,6 +77,10 @@ export class Scope {
     });
   }
 
+  get fcRank(): number | undefined {
+    return this.#options.fcRank;
+  }
+
   usesStoredStatistics(layer: string): boolean {
     return !this.training || (this.#options.storedStatistics?.(layer) ?? false);
   }
@@ -77,11 +91,11 @@ export class Scope {
       this.statistics.push({ parameter, updated });
   }
 
-  /** Inverted dropout: in training a fed mask of 0 and 1/(1-p), otherwise nothing. */
-  dropout(layer: string, x: Value): Value {
+  /** Inverted dropout: in training a fed mask of 0 and 1/(1 - rate), otherwise nothing. */
+  dropout(layer: string, x: Value, rate = 0.5): Value {
     if (!this.training) return x;
     const name = `dropout/${this.#name(layer)}`;
-    this.masks.push({ name, shape: x.shape });
+    this.masks.push({ name, shape: x.shape, rate });
     return this.graph.add('Mul', [x, this.graph.input(name, x.shape)], {});
   }
 

@@ -5,7 +5,7 @@ import type { Value } from './value.ts';
 import { crossEntropy } from './loss.ts';
 import type { LoopPlan } from './onnx/loop.ts';
 import { isStatistic, type ParameterSpec } from './parameters.ts';
-import { Scope, type FedParameter, type ScopeOptions } from './scope.ts';
+import { Scope, type DropoutMask, type FedParameter, type ScopeOptions } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { CLASSES } from './networks/network.ts';
 
@@ -24,7 +24,7 @@ export interface StateTensor {
 export interface TrainingStep {
   readonly graph: Graph;
   readonly state: readonly StateTensor[];
-  readonly masks: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly masks: readonly DropoutMask[];
   readonly plan: LoopPlan;
 }
 

@@ -2,6 +2,7 @@ import type { CrossvalManifest } from '../../shared/crossval/manifest.ts';
 import type { UnitResult } from '../../shared/crossval/predictions.ts';
 import type { Calibration, PaperForm, RunResults } from '../../shared/crossval/results.ts';
 import { unitsOf } from '../../shared/crossval/units.ts';
+import { NETWORK_NAMES } from '../../shared/domain/networks.ts';
 import type { Estimate } from '../../shared/stats/estimate.ts';
 import { type Columns, csvOf, estimateColumns } from './csv-of.ts';
 import { misclassifiedCases } from './run-tables.ts';
@@ -228,6 +229,9 @@ export function predictionsCsv(
   const rows = unitsOf(content).flatMap(({ id, fold, fit }) =>
     (byId.get(id)?.predictions ?? []).map((prediction) => ({ id, fold, fit, prediction })),
   );
+  type Row = (typeof rows)[number];
+  const planned = content.plan.fits.flatMap((fit) => fit.networks);
+  const networks = NETWORK_NAMES.filter((name) => planned.includes(name));
   return csvOf(rows, {
     unit: ({ id }) => id,
     fold: ({ fold }) => fold,
@@ -238,8 +242,12 @@ export function predictionsCsv(
     patient: ({ prediction }) => patientOf.get(prediction.pair)?.patient ?? null,
     lesion: ({ prediction }) => patientOf.get(prediction.pair)?.lesion ?? null,
     diagnosis: ({ prediction }) => patientOf.get(prediction.pair)?.diagnosis ?? null,
-    probability_alexnet: ({ prediction }) => prediction.networks.alexnet ?? null,
-    probability_resnet18: ({ prediction }) => prediction.networks.resnet18 ?? null,
+    ...Object.fromEntries(
+      networks.map((name) => [
+        `probability_${name}`,
+        ({ prediction }: Row) => prediction.networks[name] ?? null,
+      ]),
+    ),
     probability_ensemble: ({ prediction }) => prediction.ensemble,
     images_are: () => content.origin,
   });

@@ -1,3 +1,4 @@
+import { readerTitle } from '../../shared/crossval/arms.ts';
 import type {
   ArmResults,
   CaseResult,
@@ -18,12 +19,7 @@ const IMAGE_TITLES: Readonly<Record<ImageMode, string>> = {
   cropped: 'After cropping lesion',
 };
 
-const READER_TITLES = {
-  alexnet: 'AlexNet',
-  resnet18: 'ResNet-18',
-  voting: 'Ensemble (voting)',
-  ensemble: 'Ensemble',
-} as const;
+const JOINT_TITLES = { voting: 'Ensemble (voting)', ensemble: 'Ensemble' } as const;
 
 const RATES = ['accuracy', 'precision', 'specificity', 'sensitivity', 'f1'] as const;
 const RATE_TITLES = ['accuracy', 'precision', 'specificity', 'sensitivity', 'F1'];
@@ -103,7 +99,10 @@ function overFoldsBlocks(
     rows: arms
       .filter(({ arm }) => arm.images === images)
       .map(({ arm, folds, paperForm, estimates }) =>
-        [INPUT_TITLES[arm.input] as string, READER_TITLES[arm.reader]].concat(
+        [
+          INPUT_TITLES[arm.input] as string,
+          readerTitle(arm.reader, (joint) => JOINT_TITLES[joint]),
+        ].concat(
           RATES.map((name) => overFoldsText(ratesOf(paperForm)[name])),
           String(folds.length),
           patientsText(estimates.byVote.accuracy),

@@ -5,7 +5,7 @@ import { SonopairError } from '../../shared/errors.ts';
 import { exists } from '../files/read.ts';
 import { MANIFEST_FILE } from '../model/folder.ts';
 import { NETWORKS, parameterSpecs } from '../nn/networks/index.ts';
-import type { NetworkName } from '../nn/networks/network.ts';
+import type { NetworkName } from '../../shared/domain/networks.ts';
 import { isStatistic } from '../nn/parameters.ts';
 import { fitToNetwork } from '../nn/weights/fit-to-network.ts';
 import { readWeights } from '../nn/weights/read.ts';

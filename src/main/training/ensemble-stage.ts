@@ -31,7 +31,7 @@ export const ENSEMBLE_WEIGHT = `${ENSEMBLE_CLASSIFIER}.weight`;
 export const ENSEMBLE_BIAS = `${ENSEMBLE_CLASSIFIER}.bias`;
 
 /**
- * Frozen penultimate features of both networks, concatenated: [n, Σ features] for views of pairs.
+ * Frozen penultimate features of the members, concatenated: [n, Σ features] for views of pairs.
  * Dropout is off and batch norms use their running statistics.
  */
 export interface FeatureExtractor {
@@ -48,10 +48,11 @@ export async function openFeatureExtractor(
   sampleShape: readonly number[],
 ): Promise<FeatureExtractor> {
   const sessions: { session: Session; features: number }[] = [];
-  for (const { name, weights } of fitted) {
+  for (const { name, weights, fcRank } of fitted) {
     const network = NETWORKS[name];
     const { graph } = buildForwardGraph(network, settings.input, settings.size, {
       constant: weights,
+      fcRank,
     });
     const session = await runtime.createSession(encodeModel(graph, 'features'), {
       provider,

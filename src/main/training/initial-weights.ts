@@ -38,7 +38,7 @@ async function initialWith(
   settings: StageSettings,
   drawOne: Draw,
 ): Promise<Weights> {
-  const specs = parameterSpecs(network, settings.input, settings.size);
+  const specs = parameterSpecs(network, settings.input, settings.size, settings);
   const file = settings.weights[network.name];
   const loaded =
     file === undefined

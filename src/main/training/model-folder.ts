@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { membersOf } from '../../shared/crossval/arms.ts';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import type { Provider } from '../engine/options.ts';
 import { buildFolder, type BuildFolderOptions } from '../files/folder.ts';
@@ -51,17 +52,18 @@ export interface ModelParts {
 
 /** The graph a fit comes to: what the model folder's ONNX file holds. */
 export function readingGraphOf(
-  { input, size }: Pick<StageSettings, 'input' | 'size'>,
+  settings: Pick<StageSettings, 'input' | 'size' | 'networks' | 'ensemble'>,
   { networks, ensemble }: Pick<FittedStages, 'networks' | 'ensemble'>,
 ): Graph {
   return buildReadingGraph({
-    input,
-    size,
+    input: settings.input,
+    size: settings.size,
     networks,
     ...(ensemble === undefined
       ? {}
       : {
           ensemble: {
+            members: membersOf(settings),
             weight: ensemble.get(ENSEMBLE_WEIGHT)!,
             bias: ensemble.get(ENSEMBLE_BIAS)!,
           },
@@ -79,12 +81,11 @@ export async function writeModelFolder(
   options: BuildFolderOptions = {},
 ): Promise<void> {
   const { settings, stages } = parts;
-  const chunks = encodeModel(
-    readingGraphOf(settings, stages),
-    'sonopair',
-    onnxMetadata(settings),
-    VERSION,
-  );
+  const chunks = encodeModel(readingGraphOf(settings, stages), 'sonopair', {
+    metadata: onnxMetadata(settings),
+    producerVersion: VERSION,
+    storage: settings.storage,
+  });
   const build = async (temporary: string): Promise<void> => {
     const onnxPath = join(temporary, ONNX_FILE);
     await writeFileAtomic(onnxPath, chunks);
@@ -156,7 +157,7 @@ function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Manifest {
       ensemble === undefined
         ? null
         : {
-            features: networks.reduce((sum, { name }) => sum + NETWORKS[name].features, 0),
+            features: membersOf(settings).reduce((sum, name) => sum + NETWORKS[name].features, 0),
             views: settings.views,
             fit: summaryOf(parts, 'ensemble'),
           },

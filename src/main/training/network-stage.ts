@@ -58,12 +58,13 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
   const forward = buildForwardGraph(network, settings.input, settings.size, {
     constant: constants,
     blockBytes: BLOCK_BYTES,
+    fcRank: settings.fcRank,
   });
   const validator = await runtime.createSession(encodeModel(forward.graph, 'validation'), {
     provider: options.provider,
     threads,
   });
-  const maskSizes = trainer.maskSizes();
+  const masks = trainer.masks();
   const labelsOf = (samples: readonly number[]): number[] =>
     samples.map((i) => labels[fitting[i]!]!);
 
@@ -87,10 +88,11 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
           ),
           targets: crossEntropyTargets(labelsOf(samples), classWeights),
           masks: new Map(
-            [...maskSizes].map(([name, length]) => [
+            masks.map(({ name, length, rate }) => [
               name,
               dropoutMask(
                 samples.length * length,
+                rate,
                 randomStream(seed, name, stage, epoch, position),
               ),
             ]),
@@ -148,9 +150,10 @@ async function forEachBatch(
   return logits;
 }
 
-/** Inverted dropout with p = 1/2: 0 or 2, 32 decisions per random number. */
-export function dropoutMask(length: number, random: RandomStream): Float32Array {
+/** Inverted dropout: 0 or 1/(1 - rate); at a rate of 1/2 a random number is 32 decisions. */
+export function dropoutMask(length: number, rate: number, random: RandomStream): Float32Array {
   const mask = new Float32Array(length);
+  if (rate !== 0.5) return mask.map(() => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
   for (let i = 0; i < length; i += 32) {
     let bits = random.bits();
     const end = Math.min(length, i + 32);

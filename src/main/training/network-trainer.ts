@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../shared/domain/input.ts';
 import type { Provider } from '../engine/options.ts';
 import type { Runtime } from '../engine/runtime.ts';
-import { classify } from '../nn/networks/index.ts';
+import { forward } from '../nn/networks/index.ts';
 import type { Network } from '../nn/networks/network.ts';
 import { isStatisticName, type Weights } from '../nn/parameters.ts';
 import { BATCH } from '../nn/shape.ts';
@@ -26,7 +26,8 @@ export function networkTrainer(
   initial: Weights,
 ): { readonly trainer: Trainer; readonly constants: Weights } {
   const constants = frozenConstants(network, settings, initial);
-  const options = trainerOptions(provider, settings, network, constants);
+  const trained = valuesIn(initial) - valuesIn(constants);
+  const options = trainerOptions(provider, settings, network, constants, trained);
   return { trainer: Trainer.start(runtime, options, initial, settings.batch), constants };
 }
 
@@ -35,6 +36,7 @@ function trainerOptions(
   settings: StageSettings,
   network: Network,
   constants: Weights,
+  trained: number,
 ): TrainerOptions {
   const { input, size } = settings;
   const sampleShape = [CHANNELS[input], size, size];
@@ -43,14 +45,14 @@ function trainerOptions(
     provider,
     threads: settings.threads,
     learningRate: settings.learningRate,
-    stepsPerRun: stepsPerRun(network, provider),
+    stepsPerRun: stepsPerRun(provider, trained),
     sampleShape,
     buildStep: (batch: number): TrainingStep =>
       buildTrainingStep({
         inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
         blockBytes: BLOCK_BYTES,
-        forward: (scope, x) =>
-          classify(scope, network, network.head(scope, network.trunk(scope, x))),
+        fcRank: settings.fcRank,
+        forward: (scope, x) => forward(scope, network, x).logits,
         trainable: (spec) => !frozen(spec.name),
         constant: ({ name }) => constants.get(name),
         storedStatistics: (layer) => settings.frozenBatchNorm === 'stored' && frozen(`${layer}.`),
@@ -59,13 +61,19 @@ function trainerOptions(
 }
 
 /**
- * AlexNet's 57 M parameters are worth keeping inside a Loop (copying them out each step costs as
- * much as the step); ResNet-18 gains nothing by it on a CPU. On CUDA only a Loop keeps the state
- * on the device. DirectML and WebGPU have no Loop.
+ * From this many trained values on they are worth keeping inside a Loop: copying AlexNet's 57 M out
+ * each step costs as much as the step; ResNet-18's 11 M gain nothing by it on a CPU.
  */
-function stepsPerRun(network: Network, provider: Provider): number {
+const WORTH_A_LOOP = 40e6;
+
+/** On CUDA only a Loop keeps the state on the device; DirectML and WebGPU have no Loop. */
+function stepsPerRun(provider: Provider, trained: number): number {
   if (provider === 'dml' || provider === 'webgpu') return 1;
-  return provider === 'cuda' || network.name === 'alexnet' ? LOOP_STEPS_PER_RUN : 1;
+  return provider === 'cuda' || trained >= WORTH_A_LOOP ? LOOP_STEPS_PER_RUN : 1;
+}
+
+function valuesIn(weights: Weights): number {
+  return [...weights.values()].reduce((sum, { length }) => sum + length, 0);
 }
 
 function frozenTest(network: Network, settings: StageSettings): (name: string) => boolean {

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { FIT_OPTION_DEFAULTS } from '../../shared/crossval/defaults.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
+import {
+  ENSEMBLE_NETWORKS,
+  NETWORK_NAMES,
+  type NetworkName,
+} from '../../shared/domain/networks.ts';
 import { PROVIDERS } from '../engine/options.ts';
-import { NETWORK_NAMES, type Network, type NetworkName } from '../nn/networks/network.ts';
+import type { Network } from '../nn/networks/network.ts';
+import { STORAGES } from '../nn/onnx/encode.ts';
 import { DATA_ORIGINS } from '../study/origin.ts';
 
 /** How much of a network stays at its pre-trained weights. */
@@ -32,6 +38,15 @@ export const stageSettingsSchema = z.object({
   batch: z.int().min(2),
   learningRate: z.number().positive(),
   classWeights: z.enum(['none', 'balanced']),
+  /** The networks whose features the ensemble takes; all, unless it says so. */
+  ensemble: z.array(networkName).min(2).optional(),
+  /**
+   * Hidden fully connected layers (AlexNet's and VGG's FC6 and FC7) as two factors of this rank: as
+   * many features, a small part of the parameters.
+   */
+  fcRank: z.int().min(1).max(2048).optional(),
+  /** How large tensors are stored in the model's file; computations are in float32. */
+  storage: z.enum(STORAGES).optional(),
   seed: z.int().nonnegative(),
   /** Augmented views per pair in stage 2, cached; or new ones in every epoch. */
   views: z.union([z.int().nonnegative(), z.literal('online')]),
@@ -67,7 +82,7 @@ export const FIT_DEFAULTS = {
   ...FIT_OPTION_DEFAULTS,
   input: 'bse',
   images: 'cropped',
-  networks: ['alexnet', 'resnet18'],
+  networks: [...ENSEMBLE_NETWORKS],
   seed: 1,
   validation: 0.2,
   resume: false,

@@ -1,18 +1,20 @@
 import { basename } from 'node:path';
+import type { NetworkName } from '../../shared/domain/networks.ts';
+import { membersOf } from '../../shared/crossval/arms.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import type { Provider } from '../engine/options.ts';
 import type { Runtime } from '../engine/runtime.ts';
 import { sha256File } from '../files/hash.ts';
 import type { FittedNetwork } from '../nn/inference.ts';
 import { NETWORKS } from '../nn/networks/index.ts';
-import type { Network, NetworkName } from '../nn/networks/network.ts';
+import type { Network } from '../nn/networks/network.ts';
 import type { Weights } from '../nn/parameters.ts';
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { openEnsembleStage, openFeatureExtractor } from './ensemble-stage.ts';
 import type { InitialWeights } from './initial-weights.ts';
 import { openNetworkStage, type FitImages } from './network-stage.ts';
 import type { OnFitEvent } from './progress.ts';
-import type { FitStage, StageSettings } from './settings.ts';
+import { type FitStage, type StageSettings } from './settings.ts';
 import { runStage, type StageHost, type StageWork } from './stage.ts';
 import type { Trainer } from './trainer.ts';
 import {
@@ -59,7 +61,7 @@ export interface StageRecord {
 /** What the stages have come to. */
 export interface FittedStages {
   readonly networks: readonly FittedNetwork[];
-  /** Of the ensemble's classifier; undefined for a single network. */
+  /** Of the ensemble's classifier over its members' features; undefined without an ensemble. */
   readonly ensemble: Weights | undefined;
   /** The weights file each network started from; a network that is not there started from none. */
   readonly startedFrom: ReadonlyMap<
@@ -91,11 +93,12 @@ export async function fitStages(context: FitContext): Promise<FittedStages> {
       NETWORKS[name],
       settings.networks.length - i,
     );
-    networks.push({ name, weights });
+    networks.push({ name, weights, fcRank: settings.fcRank });
     records.push({ stage: name, outcome });
   }
-  if (networks.length === 1) return { networks, ensemble: undefined, startedFrom, records };
-  const { weights: ensemble, outcome } = await fitEnsemble(context, networks);
+  const members = networks.filter(({ name }) => membersOf(settings).includes(name));
+  if (members.length === 0) return { networks, ensemble: undefined, startedFrom, records };
+  const { weights: ensemble, outcome } = await fitEnsemble(context, members);
   records.push({ stage: 'ensemble', outcome });
   return { networks, ensemble, startedFrom, records };
 }

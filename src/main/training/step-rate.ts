@@ -4,7 +4,7 @@ import type { Provider } from '../engine/options.ts';
 import type { Runtime } from '../engine/runtime.ts';
 import { crossEntropyTargets } from '../nn/loss.ts';
 import { NETWORKS, parameterSpecs } from '../nn/networks/index.ts';
-import type { NetworkName } from '../nn/networks/network.ts';
+import type { NetworkName } from '../../shared/domain/networks.ts';
 import { initialise } from '../nn/parameters.ts';
 import { dropoutMask } from './network-stage.ts';
 import { networkTrainer } from './network-trainer.ts';
@@ -22,7 +22,7 @@ export async function secondsPerStep(
   name: NetworkName,
 ): Promise<number> {
   const { input, size, batch } = settings;
-  const specs = parameterSpecs(NETWORKS[name], input, size);
+  const specs = parameterSpecs(NETWORKS[name], input, size, settings);
   const random = randomStream(settings.seed, 'rate', name);
   const initial = new Map(specs.map((spec) => [spec.name, initialise(spec, random)]));
   const { trainer } = networkTrainer(runtime, provider, settings, NETWORKS[name], initial);
@@ -35,7 +35,9 @@ export async function secondsPerStep(
       [1, 1],
     ),
     masks: new Map(
-      [...trainer.maskSizes()].map(([mask, length]) => [mask, dropoutMask(batch * length, random)]),
+      trainer
+        .masks()
+        .map((mask) => [mask.name, dropoutMask(batch * mask.length, mask.rate, random)]),
     ),
   };
   const batches = Array.from({ length: trainer.stepsPerRun }, () => one);

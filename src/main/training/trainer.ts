@@ -17,6 +17,13 @@ export interface Batch {
   readonly masks: ReadonlyMap<string, Float32Array>;
 }
 
+/** A dropout mask as it is fed: its input's name, its values for one sample, the share dropped. */
+export interface SampleMask {
+  readonly name: string;
+  readonly length: number;
+  readonly rate: number;
+}
+
 export interface StepResult {
   readonly loss: number;
   /** [n, 2] before the step. */
@@ -131,12 +138,12 @@ export class Trainer {
     return results;
   }
 
-  /** Names of the dropout masks and how many values each has for one sample. */
-  maskSizes(): ReadonlyMap<string, number> {
+  /** The dropout masks it needs for every batch. */
+  masks(): readonly SampleMask[] {
     const { masks } = this.#options.buildStep(2);
-    return new Map(
-      masks.map(({ name, shape }) => [name, elementCount(fixedShape(shape.slice(1), name))]),
-    );
+    return masks.map(({ name, shape, rate }) => {
+      return { name, length: elementCount(fixedShape(shape.slice(1), name)), rate };
+    });
   }
 
   async release(): Promise<void> {

@@ -30,7 +30,7 @@ export function studyPairs({ pairs }: Pick<CrossvalContent, 'pairs'>): readonly 
  */
 export function unitSettings(
   { options, seed }: Pick<CrossvalContent, 'options' | 'seed'>,
-  { input, images, networks }: PlanFit,
+  { input, images, networks, ensemble }: PlanFit,
   files: StageSettings['weights'],
 ): StageSettings {
   const weights = networks.flatMap((name) => {
@@ -46,6 +46,7 @@ export function unitSettings(
     input,
     images,
     networks,
+    ensemble,
     weights: Object.fromEntries(weights),
     freeze: Object.fromEntries(freeze),
     seed,

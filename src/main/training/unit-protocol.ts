@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { planFit } from '../../shared/crossval/arms.ts';
 import { manifestSchema } from '../../shared/crossval/manifest.ts';
 import type { UnitResult } from '../../shared/crossval/predictions.ts';
-import { NETWORK_NAMES, type NetworkName } from '../nn/networks/network.ts';
+import { NETWORK_NAMES, type NetworkName } from '../../shared/domain/networks.ts';
 import type { FitEvent } from './progress.ts';
 import type { StageRecord } from './stages.ts';
 

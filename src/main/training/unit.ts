@@ -8,7 +8,7 @@ import type { Provider } from '../engine/options.ts';
 import type { Runtime } from '../engine/runtime.ts';
 import { sha256File } from '../files/hash.ts';
 import { PREPROCESSING_VERSION } from '../imaging/prepare.ts';
-import { NETWORK_NAMES, type NetworkName } from '../nn/networks/network.ts';
+import { NETWORK_NAMES, type NetworkName } from '../../shared/domain/networks.ts';
 import { ImageSet } from './images.ts';
 import { type InitialWeights, rememberedInitialWeights } from './initial-weights.ts';
 import { type ModelCard, writeModelFolder } from './model-folder.ts';

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 
+import { NETWORK_NAMES } from '../domain/networks.ts';
 import { nothing, procedure } from './base.ts';
 
 /** What changed in the registry: whoever shows it asks again. */
@@ -32,7 +33,7 @@ export const TASK_STEPS = [
 ] as const;
 
 /** What is fitted, one after the other. */
-export const FIT_STAGES = ['alexnet', 'resnet18', 'ensemble'] as const;
+export const FIT_STAGES = [...NETWORK_NAMES, 'ensemble'] as const;
 
 /** One of the steps, or an epoch of a fit, counted from 1. */
 export const taskStep = z.union([

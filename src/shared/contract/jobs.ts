@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { PLAN_NETWORKS, planSchema, READERS } from '../crossval/arms.ts';
+import { planSchema, READERS } from '../crossval/arms.ts';
+import { NETWORK_NAMES } from '../domain/networks.ts';
 import { fitOptions, protocolSchema } from '../crossval/manifest.ts';
 import { VOTINGS } from '../crossval/evaluation-options.ts';
 import type { LearningCurve } from '../crossval/results.ts';
@@ -14,7 +15,7 @@ export type JobId = z.infer<typeof jobId>;
 
 /** Options of fits, the weights files as paths of this machine: their hashes are taken when it is queued. */
 const jobOptions = fitOptions.omit({ weights: true }).extend({
-  weights: z.partialRecord(z.enum(PLAN_NETWORKS), z.string()),
+  weights: z.partialRecord(z.enum(NETWORK_NAMES), z.string()),
 });
 
 /** What the images are, where the study itself does not say. */

@@ -4,7 +4,8 @@ import { CLASS_NAMES } from '../domain/diagnosis.ts';
 import { sourceRect } from '../domain/image-pair.ts';
 import { EVAL_MODES, INPUT_SIZES } from '../domain/input.ts';
 import { moment } from '../domain/patient.ts';
-import { PLAN_NETWORKS, planSchema } from './arms.ts';
+import { NETWORK_NAMES } from '../domain/networks.ts';
+import { planSchema } from './arms.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const patientCode = z.string().min(1);
@@ -93,10 +94,10 @@ export const fitOptions = z.strictObject({
   classWeights: z.enum(['none', 'balanced']),
   views: z.union([z.int().nonnegative(), z.literal('online')]),
   eval: z.enum(EVAL_MODES),
-  freeze: z.partialRecord(z.enum(PLAN_NETWORKS), z.union([z.string(), z.array(z.string())])),
+  freeze: z.partialRecord(z.enum(NETWORK_NAMES), z.union([z.string(), z.array(z.string())])),
   frozenBatchNorm: z.enum(['stored', 'update']),
   /** Official weights a network starts from; He initialisation without. */
-  weights: z.partialRecord(z.enum(PLAN_NETWORKS), z.strictObject({ file: z.string(), sha256 })),
+  weights: z.partialRecord(z.enum(NETWORK_NAMES), z.strictObject({ file: z.string(), sha256 })),
   provider: z.string(),
   /** Threads of each fit: sums differ with it, so numbers are promised at this one only. */
   threads: z.int().positive(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { PLAN_NETWORKS } from './arms.ts';
+import { NETWORK_NAMES } from '../domain/networks.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -10,7 +10,7 @@ export const predictionSchema = z.object({
   /** Validation pairs steered early stopping: they are never scored, only shown apart. */
   part: z.enum(['test', 'validation']),
   /** Of malignancy, by each network's own classifier. */
-  networks: z.partialRecord(z.enum(PLAN_NETWORKS), probability),
+  networks: z.partialRecord(z.enum(NETWORK_NAMES), probability),
   /** Of malignancy, by the ensemble; null where the unit has one network. */
   ensemble: probability.nullable(),
 });

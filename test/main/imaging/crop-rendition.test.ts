@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
 import { renderCrop } from '../../../src/main/imaging/crop-rendition.ts';
-import { GRAY_STATISTICS, RGB_STATISTICS } from '../../../src/main/imaging/normalise.ts';
+import { GRAY_STATISTICS, RGB_STATISTICS } from '../../../src/shared/domain/normalisation.ts';
 import { evaluationTensor, studyPairImages } from '../../../src/main/imaging/prepare.ts';
 import { randomStream } from '../../../src/shared/random/stream.ts';
 import { png } from '../../support/images.ts';

@@ -1,11 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import {
-  GRAY_STATISTICS,
-  RGB_STATISTICS,
-  writeWindow,
-} from '../../../src/main/imaging/normalise.ts';
+import { writeWindow } from '../../../src/main/imaging/normalise.ts';
+import { GRAY_STATISTICS, RGB_STATISTICS } from '../../../src/shared/domain/normalisation.ts';
 import type { Plane, PreparedPair } from '../../../src/main/imaging/raster.ts';
 
 /** A prepared pair of any input kind and depth, with a window that fits. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { imageSize } from '../../../src/main/imaging/decode.ts';
-import { GRAY_STATISTICS } from '../../../src/main/imaging/normalise.ts';
+import { GRAY_STATISTICS } from '../../../src/shared/domain/normalisation.ts';
 import {
   cropPair,
   describePreprocessing,

@@ -6,7 +6,7 @@ import { gradients } from '../../../src/main/nn/gradients.ts';
 import { Graph } from '../../../src/main/nn/graph.ts';
 import { crossEntropy } from '../../../src/main/nn/loss.ts';
 import { classify, NETWORKS } from '../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES } from '../../../src/main/nn/networks/network.ts';
+import { NETWORK_NAMES } from '../../../src/shared/domain/networks.ts';
 import { OPERATORS } from '../../../src/main/nn/operators.ts';
 import { Scope } from '../../../src/main/nn/scope.ts';
 import type { Value } from '../../../src/main/nn/value.ts';

@@ -10,7 +10,7 @@ import {
   type ReadingModel,
 } from '../../../src/main/nn/inference.ts';
 import { NETWORKS } from '../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES } from '../../../src/main/nn/networks/network.ts';
+import { NETWORK_NAMES } from '../../../src/shared/domain/networks.ts';
 import { encodeModel } from '../../../src/main/nn/onnx/encode.ts';
 import { networkWeights, weightFeeds } from '../../support/network-weights.ts';
 import { floats, openModel } from '../../support/runtime.ts';

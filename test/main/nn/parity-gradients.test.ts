@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { float32, type Feeds } from '../../../src/main/engine/tensor.ts';
 import { adamScalars } from '../../../src/main/nn/adam.ts';
 import { crossEntropyTargets } from '../../../src/main/nn/loss.ts';
-import { classify, NETWORKS } from '../../../src/main/nn/networks/index.ts';
-import type { NetworkName } from '../../../src/main/nn/networks/network.ts';
+import { forward, NETWORKS } from '../../../src/main/nn/networks/index.ts';
+import type { NetworkName } from '../../../src/shared/domain/networks.ts';
 import { elementCount, fixedShape } from '../../../src/main/nn/shape.ts';
 import { buildTrainingStep, STEP, type StepOptions } from '../../../src/main/nn/training-step.ts';
 import { BLOCK_BYTES } from '../../../src/main/training/network-trainer.ts';
@@ -121,7 +121,7 @@ async function firstStep(
   const options: StepOptions = {
     inputShape: [PARITY_BATCH, 4, size, size],
     blockBytes: BLOCK_BYTES,
-    forward: (scope, x) => classify(scope, network, network.head(scope, network.trunk(scope, x))),
+    forward: (scope, x) => forward(scope, network, x).logits,
     trainable: (spec) => !isFrozen(spec.name),
     constant: (spec) => (isConstant(spec.name) ? weights.get(spec.name) : undefined),
     storedStatistics: (layer) => stored && isFrozen(`${layer}.`),

@@ -9,7 +9,7 @@ import {
   type ReadingModel,
 } from '../../../src/main/nn/inference.ts';
 import { NETWORKS, parameterSpecs } from '../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES, type NetworkName } from '../../../src/main/nn/networks/network.ts';
+import { NETWORK_NAMES, type NetworkName } from '../../../src/shared/domain/networks.ts';
 import { dropoutMask, images, positions } from '../../support/counter.ts';
 import {
   evaluationImages,

@@ -4,6 +4,7 @@ import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import type { UnitResult } from '../../../shared/crossval/predictions.ts';
 import type { ArmResults, RunResults } from '../../../shared/crossval/results.ts';
 import { unitsOf } from '../../../shared/crossval/units.ts';
+import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import { curvePoints } from '../../../shared/stats/curves.ts';
 import { decisionCurve } from '../../../shared/stats/decision-curve.ts';
 import { patientResamples } from '../evaluate.ts';
@@ -127,12 +128,14 @@ function armResults(
 }
 
 const INPUT_RANK: readonly Arm['input'][] = ['bse', 'se', 'b'];
-const READER_RANK: readonly ReaderName[] = ['ensemble', 'voting', 'alexnet', 'resnet18'];
+const READER_RANK: readonly ReaderName[] = ['ensemble', 'voting', ...NETWORK_NAMES];
 
 /** `RunResults.mainArm`. */
 function mainArm(arms: readonly ArmResults[]): Arm | null {
   const rank = ({ input, images, reader }: Arm): number =>
-    INPUT_RANK.indexOf(input) * 100 + (images === 'cropped' ? 0 : 10) + READER_RANK.indexOf(reader);
+    INPUT_RANK.indexOf(input) * 1000 +
+    (images === 'cropped' ? 0 : 100) +
+    READER_RANK.indexOf(reader);
   const ranked = arms.map(({ arm }) => arm).toSorted((a, b) => rank(a) - rank(b));
   return ranked[0] ?? null;
 }

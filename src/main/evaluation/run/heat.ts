@@ -1,4 +1,4 @@
-import { readersOf } from '../../../shared/crossval/arms.ts';
+import { membersOf } from '../../../shared/crossval/arms.ts';
 import type { FitOptions, ManifestPair } from '../../../shared/crossval/manifest.ts';
 import type { UnitHeat } from '../../../shared/crossval/predictions.ts';
 import type { HeatFigures } from '../../../shared/crossval/results.ts';
@@ -60,7 +60,11 @@ function unitMaps(
   options: Pick<FitOptions, 'eval' | 'size'>,
   cutoff: number,
 ): readonly MapFigures[] {
-  const joint = readersOf(unit.fit).includes('ensemble') ? 'ensemble' : unit.fit.networks[0]!;
+  const members = membersOf(unit.fit);
+  const joint = {
+    reader: members.length > 0 ? 'ensemble' : unit.fit.networks[0]!,
+    members,
+  } as const;
   const tests = new Map(
     result.predictions.flatMap((item) => (item.part === 'test' ? [[item.pair, item]] : [])),
   );

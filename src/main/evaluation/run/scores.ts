@@ -80,13 +80,13 @@ export function armScores(
 function foldScores(
   pairs: readonly StudyPair[],
   predictions: ReadonlyMap<string, Prediction>,
-  { reader }: Arm,
+  arm: Arm,
   options: VotingOptions,
 ): readonly PairScore[] {
   return pairs.flatMap(({ pair, patient, unit, diagnosis }) => {
     const prediction = predictions.get(pair);
     if (prediction === undefined) return [];
-    const probability = probabilityOf(prediction, reader, options);
+    const probability = probabilityOf(prediction, arm, options);
     return [{ pair, patient, unit, diagnosis, probability }];
   });
 }
@@ -94,11 +94,11 @@ function foldScores(
 /** Of malignancy; `doneUnits` has seen to it that the reader has one. */
 export function probabilityOf(
   { networks, ensemble }: Prediction,
-  reader: Arm['reader'],
+  { reader, members }: Pick<Arm, 'reader' | 'members'>,
   { voting, cutoff }: VotingOptions,
 ): number {
   if (reader === 'voting') {
-    const votes = Object.values(networks);
+    const votes = members.map((name) => networks[name]!);
     return voting === 'hard' ? hardVote(votes, cutoff) : meanVote(votes);
   }
   return reader === 'ensemble' ? ensemble! : networks[reader]!;

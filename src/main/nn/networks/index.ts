@@ -1,22 +1,35 @@
 import { CHANNELS, type InputKind, type InputSize } from '../../../shared/domain/input.ts';
+import type { NetworkName } from '../../../shared/domain/networks.ts';
 import { Graph } from '../graph.ts';
 import type { Value } from '../value.ts';
-import { linear } from '../layers.ts';
 import type { ParameterSpec } from '../parameters.ts';
-import { Scope } from '../scope.ts';
+import { Scope, type ScopeOptions } from '../scope.ts';
 import { BATCH } from '../shape.ts';
 import { ALEXNET } from './alexnet.ts';
-import { CLASSES, type Network, type NetworkName } from './network.ts';
-import { RESNET18 } from './resnet18.ts';
+import { DENSENETS } from './densenet.ts';
+import { GOOGLENET } from './googlenet.ts';
+import type { HeadOutput, Network } from './network.ts';
+import { RESNETS } from './resnet.ts';
+import { SQUEEZENETS } from './squeezenet.ts';
+import { VGGS } from './vgg.ts';
 
 export const NETWORKS: Readonly<Record<NetworkName, Network>> = {
   alexnet: ALEXNET,
-  resnet18: RESNET18,
+  googlenet: GOOGLENET,
+  ...RESNETS,
+  ...VGGS,
+  ...SQUEEZENETS,
+  ...DENSENETS,
 };
 
-/** The network's own logits [N, 2] from its penultimate features. */
-export function classify(scope: Scope, network: Network, features: Value): Value {
-  return linear(scope, network.classifierName, features, CLASSES, 'classifier');
+/** Images [N, C, S, S] → maps [N, K, h, w]. */
+export function mapsOf(scope: Scope, network: Network, images: Value): Value {
+  return network.trunk(scope, network.stem(scope, images));
+}
+
+/** The whole network: images [N, C, S, S] → penultimate features and logits. */
+export function forward(scope: Scope, network: Network, images: Value): HeadOutput {
+  return network.head(scope, mapsOf(scope, network, images));
 }
 
 /** Every parameter of a network in the order of use, torchvision's names and shapes. */
@@ -24,10 +37,10 @@ export function parameterSpecs(
   network: Network,
   input: InputKind,
   size: InputSize,
+  options: Pick<ScopeOptions, 'fcRank'> = {},
 ): readonly ParameterSpec[] {
   const graph = new Graph();
-  const scope = new Scope(graph);
-  const images = graph.input('images', [BATCH, CHANNELS[input], size, size]);
-  classify(scope, network, network.head(scope, network.trunk(scope, images)));
+  const scope = new Scope(graph, options);
+  forward(scope, network, graph.input('images', [BATCH, CHANNELS[input], size, size]));
   return scope.fed.map(({ spec }) => spec);
 }

@@ -1,7 +1,8 @@
 import type { Graph } from '../graph.ts';
 import type { Node, Value } from '../value.ts';
-import type { Attributes, OperatorName } from '../attributes.ts';
+import type { Attributes, OperatorName, Window } from '../attributes.ts';
 import { fixedShape } from '../shape.ts';
+import { toHalves } from '../half.ts';
 import type { Message } from './message.ts';
 import {
   dataType,
@@ -19,6 +20,7 @@ type OnnxAttributes = Readonly<Record<string, AttributeValue>>;
 const SPELLING: {
   readonly [Op in OperatorName]?: (attributes: Attributes[Op]) => readonly [string, OnnxAttributes];
 } = {
+  AveragePool: (window) => ['AveragePool', windowAttributes(window)],
   BatchNormalization: ({ epsilon }) => ['BatchNormalization', { epsilon: { float: epsilon } }],
   Cast: ({ to }) => ['Cast', { to: { int: dataType(to) } }],
   Concat: ({ axis }) => ['Concat', { axis: { int: axis } }],
@@ -36,7 +38,7 @@ const SPELLING: {
     { transA: { int: Number(transA) }, transB: { int: Number(transB) } },
   ],
   LogSoftmax: ({ axis }) => ['LogSoftmax', { axis: { int: axis } }],
-  MaxPool: (window) => ['MaxPool', windowAttributes(window)],
+  MaxPool: ({ endPadding, ...window }) => ['MaxPool', windowAttributes(window, endPadding)],
   ReduceMax: ({ axes }) => ['ReduceMax', reduction(axes)],
   ReduceMean: ({ axes }) => ['ReduceMean', reduction(axes)],
   ReduceSum: () => ['ReduceSum', { keepdims: { int: 1 } }],
@@ -52,22 +54,21 @@ function pair(x: number): AttributeValue {
   return { ints: [x, x] };
 }
 
-function windowAttributes(window: {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly padding: number;
-}): OnnxAttributes {
-  const { kernel, stride, padding } = window;
+function windowAttributes({ kernel, stride, padding }: Window, endPadding = 0): OnnxAttributes {
+  const end = padding + endPadding;
   return {
     kernel_shape: pair(kernel),
     strides: pair(stride),
-    pads: { ints: [padding, padding, padding, padding] },
+    pads: { ints: [padding, padding, end, end] },
   };
 }
 
 function reduction(axes: readonly number[]): OnnxAttributes {
   return { axes: { ints: axes }, keepdims: { int: 1 } };
 }
+
+/** Constants of fewer values (biases, statistics, scalars) stay in float32: they are no size. */
+const LARGE = 1024;
 
 /** The parts of a graph in protobuf, ready to be put into a model or a subgraph. */
 export interface EncodedGraph {
@@ -79,9 +80,11 @@ export interface EncodedGraph {
 
 /**
  * Encodes what the outputs need of a graph; the rest is left out. `prefix` keeps the names of a
- * subgraph apart from those of the graph around it.
+ * subgraph apart from those of the graph around it. Stored as float16, large float constants are
+ * cast back by a node each, which ONNX Runtime folds when it loads the model: all it computes is
+ * float32.
  */
-export function encodeGraph(graph: Graph, prefix = ''): EncodedGraph {
+export function encodeGraph(graph: Graph, prefix = '', storage: Storage = 'float32'): EncodedGraph {
   const { nodes, used } = reachable(graph);
   const names = new Map<Value, string>();
   for (const [name, value] of graph.outputs)
@@ -90,11 +93,22 @@ export function encodeGraph(graph: Graph, prefix = ''): EncodedGraph {
 
   const encodedNodes: Message[] = [];
   const initializers: Message[] = [];
-  for (const [value, data] of graph.constants)
-    if (used.has(value))
-      initializers.push(
-        tensorProto(nameOf(value), value.type, fixedShape(value.shape, value.name), data),
-      );
+  for (const [value, data] of graph.constants) {
+    if (!used.has(value)) continue;
+    const shape = fixedShape(value.shape, value.name);
+    const name = nameOf(value);
+    const halved = storage === 'float16' && data instanceof Float32Array && data.length >= LARGE;
+    if (!halved) {
+      initializers.push(tensorProto(name, value.type, shape, data));
+      continue;
+    }
+    const stored = `${name}/float16`;
+    initializers.push(tensorProto(stored, 'float16', shape, toHalves(data)));
+    const attributes = { to: { int: dataType('float32') } };
+    encodedNodes.push(
+      nodeProto({ op: 'Cast', name, inputs: [stored], outputs: [name], attributes }),
+    );
+  }
   for (const node of nodes) encodedNodes.push(...encodeNode(node, nameOf, used, initializers));
   for (const [name, value] of graph.outputs)
     if (nameOf(value) !== prefix + name)
@@ -151,12 +165,22 @@ function reachable(graph: Graph): { nodes: readonly Node[]; used: ReadonlySet<Va
   return { nodes: nodes.toReversed(), used };
 }
 
+/** How large float tensors are stored in a file. */
+export const STORAGES = ['float32', 'float16'] as const;
+export type Storage = (typeof STORAGES)[number];
+
+export interface ModelFileOptions {
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly producerVersion?: string;
+  readonly storage?: Storage | undefined;
+}
+
 /** A whole ONNX model as byte chunks. */
 export function encodeModel(
   graph: Graph,
   name: string,
-  metadata: Readonly<Record<string, string>> = {},
-  producerVersion = '',
+  { metadata, producerVersion, storage }: ModelFileOptions = {},
 ): readonly Uint8Array[] {
-  return modelProto(graphProto({ name, ...encodeGraph(graph) }), metadata, producerVersion).chunks;
+  const encoded = encodeGraph(graph, '', storage);
+  return modelProto(graphProto({ name, ...encoded }), metadata, producerVersion).chunks;
 }

@@ -12,7 +12,15 @@ import { Message } from './message.ts';
 export const OPSET_VERSION = 17;
 const IR_VERSION = 8;
 
-const DATA_TYPES: Readonly<Record<ElementType, number>> = { float32: 1, int64: 7, bool: 9 };
+/** What tensors in a file are of; graphs compute with `ElementType` only. */
+type StoredType = ElementType | 'float16';
+
+const DATA_TYPES: Readonly<Record<StoredType, number>> = {
+  float32: 1,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+};
 
 const ATTRIBUTE = { FLOAT: 1, INT: 2, STRING: 3, GRAPH: 5, INTS: 7 } as const;
 
@@ -29,7 +37,7 @@ export function dataType(type: ElementType): number {
 
 export function tensorProto(
   name: string,
-  type: ElementType,
+  type: StoredType,
   shape: readonly number[],
   data: ArrayBufferView,
 ): Message {

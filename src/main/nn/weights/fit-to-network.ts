@@ -14,7 +14,7 @@ export interface ExpectedTensor {
    * `first-conv`: the kernel [filters, channels, height, width] that sees the input.
    * `classifier`: weight [classes, features] and bias [classes] of the last layer.
    */
-  readonly role: 'first-conv' | 'classifier' | 'buffer' | 'other';
+  readonly role: 'first-conv' | 'classifier' | 'buffer' | 'factor' | 'other';
 }
 
 export interface FitRequest {

@@ -3,7 +3,7 @@ import type { CrossvalManifest, FitOptions } from '../../../shared/crossval/mani
 import type { RunResults } from '../../../shared/crossval/results.ts';
 import { PUBLISHED_STRAIN_CUTOFFS } from '../../../shared/crossval/evaluation-options.ts';
 import { count, decimal, listed } from './numbers.ts';
-import { fitTitle, READERS } from './words.ts';
+import { fitTitle, readerName, STAGES } from './words.ts';
 
 export interface MethodsPart {
   readonly title: string;
@@ -71,7 +71,7 @@ function protocolText({ protocol, parts, overrides }: Content): string {
 
 function armsText({ plan }: Content): string {
   const fits = plan.fits.map(
-    (fit) => `${fitTitle(fit)} (${listed(readersOf(fit).map((reader) => READERS[reader]))})`,
+    (fit) => `${fitTitle(fit)} (${listed(readersOf(fit).map(readerName))})`,
   );
   return sentences(
     `The plan “${plan.name}” compares ${listed(fits)}.`,
@@ -85,11 +85,10 @@ function armsText({ plan }: Content): string {
 function networkText(options: FitOptions, preprocessing: number): string {
   const weights = Object.entries(options.weights).map(
     ([network, { file, sha256 }]) =>
-      `${READERS[network as keyof typeof READERS]} from ${file} (SHA-256 ${sha256.slice(0, 16)}…)`,
+      `${STAGES[network]} from ${file} (SHA-256 ${sha256.slice(0, 16)}…)`,
   );
   const frozen = Object.entries(options.freeze).map(
-    ([network, what]) =>
-      `${READERS[network as keyof typeof READERS]}: ${typeof what === 'string' ? what : what.join(', ')}`,
+    ([network, what]) => `${STAGES[network]}: ${typeof what === 'string' ? what : what.join(', ')}`,
   );
   return sentences(
     `Networks took ${options.size} × ${options.size} pixels (preprocessing version ${preprocessing}).`,

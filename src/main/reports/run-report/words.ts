@@ -1,14 +1,23 @@
-import type { Arm, PlanFit, ReaderName } from '../../../shared/crossval/arms.ts';
+import {
+  type Arm,
+  type JointReader,
+  type PlanFit,
+  type ReaderName,
+  readerTitle,
+} from '../../../shared/crossval/arms.ts';
+import { NETWORK_TITLES } from '../../../shared/domain/networks.ts';
 import type { Notice } from '../../../shared/crossval/notices.ts';
 import type { RunResults, Subgroup } from '../../../shared/crossval/results.ts';
 
 /** Words of the report that stand in more than one place. */
-export const READERS: Readonly<Record<ReaderName, string>> = {
-  alexnet: 'AlexNet',
-  resnet18: 'ResNet-18',
+const JOINT_READERS: Readonly<Record<JointReader, string>> = {
   ensemble: 'Ensemble',
   voting: 'Voting',
 };
+
+export function readerName(reader: ReaderName): string {
+  return readerTitle(reader, (joint) => JOINT_READERS[joint]);
+}
 
 export const INPUTS: Readonly<Record<PlanFit['input'], string>> = {
   b: 'B',
@@ -30,8 +39,7 @@ export const SUBGROUPS: Readonly<Record<Subgroup['by'], string>> = {
 };
 
 export const STAGES: Readonly<Record<string, string>> = {
-  alexnet: 'AlexNet',
-  resnet18: 'ResNet-18',
+  ...NETWORK_TITLES,
   ensemble: 'Ensemble (stage 2)',
 };
 
@@ -40,8 +48,12 @@ export const PARTS = { fitting: 'Fitting', validation: 'Validation', test: 'Test
 export const RESEARCH_ONLY = 'Research use only. Not a medical device.';
 
 /** `Ensemble on B-SE, cropped images` */
-export function armTitle({ reader, input, images }: Omit<Arm, 'id'>): string {
-  return `${READERS[reader]} on ${INPUTS[input]}, ${IMAGES[images]}`;
+export function armTitle({
+  reader,
+  input,
+  images,
+}: Pick<Arm, 'reader' | 'input' | 'images'>): string {
+  return `${readerName(reader)} on ${INPUTS[input]}, ${IMAGES[images]}`;
 }
 
 export function fitTitle({ input, images }: Pick<PlanFit, 'input' | 'images'>): string {

@@ -2,7 +2,13 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { JobCost } from '../../../shared/contract/jobs.ts';
-import { fitName, type PlanFit, readersOf } from '../../../shared/crossval/arms.ts';
+import {
+  fitName,
+  isJoint,
+  membersOf,
+  type PlanFit,
+  readersOf,
+} from '../../../shared/crossval/arms.ts';
 import type { CrossvalContent, CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../shared/crossval/units.ts';
 import { hasUnit, readUnitRecord } from '../../crossval/folder.ts';
@@ -10,7 +16,7 @@ import { CHANNELS } from '../../../shared/domain/input.ts';
 import { resizeSide } from '../../../shared/geometry/window.ts';
 import { exists } from '../../files/read.ts';
 import { NETWORKS, parameterSpecs } from '../../nn/networks/index.ts';
-import type { NetworkName } from '../../nn/networks/network.ts';
+import type { NetworkName } from '../../../shared/domain/networks.ts';
 import type { StartWorker } from '../../process/process.ts';
 import type { StepSeconds } from '../../training/unit-protocol.ts';
 import { stopIfAborted } from '../stop.ts';
@@ -118,11 +124,7 @@ export async function measureSteps(
  */
 export function fitCounts(fits: readonly PlanFit[]): FitCounts {
   const networksOf = (fit: PlanFit): number =>
-    readersOf(fit).reduce(
-      (sum, reader) =>
-        sum + (reader === 'ensemble' || reader === 'voting' ? fit.networks.length : 1),
-      0,
-    );
+    readersOf(fit).reduce((sum, reader) => sum + (isJoint(reader) ? membersOf(fit).length : 1), 0);
   return {
     networkFits: fits.reduce((sum, { networks }) => sum + networks.length, 0),
     networkFitsUnshared: fits.reduce((sum, fit) => sum + networksOf(fit), 0),

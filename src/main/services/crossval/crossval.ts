@@ -12,7 +12,7 @@ import type { Unit } from '../../../shared/crossval/units.ts';
 import { reasonOf, SonopairError } from '../../../shared/errors.ts';
 import { listUnits } from '../../crossval/folder.ts';
 import { type Merged, mergeRuns } from '../../crossval/merge.ts';
-import { planNotices, readPlan } from '../../crossval/plans.ts';
+import { readPlan } from '../../crossval/plans.ts';
 import { isRunOf } from '../../crossval/same-run.ts';
 import { readText } from '../../files/read.ts';
 import type { DataOrigin } from '../../study/origin.ts';
@@ -104,7 +104,6 @@ export async function crossValidate(
   host: CrossvalCommandHost,
 ): Promise<CrossvalOutcome> {
   const plan = await readPlan(request.plan);
-  for (const text of planNotices(plan)) host.onNotice(text);
   const only = filterOf(request, plan);
   const frozen = await freeze(request, plan);
   stopIfAborted(host.signal, 'Run');

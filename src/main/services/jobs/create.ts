@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { JobId, JobSpec, Leak, SpecOf } from '../../../shared/contract/jobs.ts';
-import { PLAN_NETWORKS } from '../../../shared/crossval/arms.ts';
+import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import type { CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import type { Study } from '../../../shared/domain/patient.ts';
 import { SonopairError } from '../../../shared/errors.ts';
@@ -116,7 +116,7 @@ async function freeze(
 /** The weights files that are named. */
 function given(weights: Fitting['options']['weights']): FreezeRequest['weights'] {
   return Object.fromEntries(
-    PLAN_NETWORKS.flatMap((name) => {
+    NETWORK_NAMES.flatMap((name) => {
       const file = weights[name];
       return file === undefined ? [] : [[name, file] as const];
     }),

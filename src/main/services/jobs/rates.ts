@@ -1,4 +1,4 @@
-import { PLAN_NETWORKS } from '../../../shared/crossval/arms.ts';
+import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import type { CrossvalContent, CrossvalManifest } from '../../../shared/crossval/manifest.ts';
 import { sha256File } from '../../files/hash.ts';
 import type { StartWorker } from '../../process/process.ts';
@@ -31,7 +31,7 @@ async function measure(
   start: StartWorker,
 ): Promise<StepSeconds> {
   const weights: CrossvalContent['options']['weights'] = {};
-  for (const name of PLAN_NETWORKS) {
+  for (const name of NETWORK_NAMES) {
     const file = files[name];
     if (file !== undefined) weights[name] = { file, sha256: await sha256File(file, 'weights') };
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { crossvalSpec } from '../../../shared/contract/jobs.ts';
 import { settingsSchema } from '../../../shared/contract/studies.ts';
-import { PLAN_NETWORKS } from '../../../shared/crossval/arms.ts';
+import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import { INPUT_SIZES } from '../../../shared/domain/input.ts';
 import { CompactChoice } from '../../ui/compact-choice.tsx';
 import { Select } from '../../ui/field.tsx';
@@ -174,7 +174,7 @@ function MachineFields({ job: { form, change, context } }: { readonly job: NewJo
 function Weights({ form, change }: Pick<NewJob, 'form' | 'change'>) {
   const { t } = useTranslation('newJob');
   const { options } = form;
-  return PLAN_NETWORKS.map((network) => (
+  return NETWORK_NAMES.map((network) => (
     <PathField
       key={network}
       label={t('weights', { network: networkName(network) })}

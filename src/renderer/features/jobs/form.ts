@@ -1,6 +1,7 @@
 import type { JobSpec, SpecOf } from '../../../shared/contract/jobs.ts';
 import type { JobId } from '../../../shared/contract/jobs.ts';
-import { PLAN_NETWORKS, type Plan } from '../../../shared/crossval/arms.ts';
+import type { Plan } from '../../../shared/crossval/arms.ts';
+import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import { CROSSVAL_DEFAULTS, FIT_OPTION_DEFAULTS } from '../../../shared/crossval/defaults.ts';
 import { defaultEvaluation } from '../../../shared/crossval/evaluation-options.ts';
 import type { ProtocolKind } from '../../../shared/crossval/manifest.ts';
@@ -25,7 +26,7 @@ export interface JobForm {
   /** Of the own plan: every input on every kind of images, by all networks. */
   readonly inputs: readonly (typeof INPUT_KINDS)[number][];
   readonly images: readonly (typeof IMAGE_MODES)[number][];
-  readonly networks: readonly (typeof PLAN_NETWORKS)[number][];
+  readonly networks: readonly (typeof NETWORK_NAMES)[number][];
   readonly protocol: ProtocolKind;
   readonly folds: number;
   readonly test: number;
@@ -61,7 +62,7 @@ export const NEW_JOB: JobForm = {
   plan: 'table1',
   inputs: INPUT_KINDS,
   images: ['cropped'],
-  networks: PLAN_NETWORKS,
+  networks: NETWORK_NAMES,
   protocol: CROSSVAL_DEFAULTS.protocol,
   folds: CROSSVAL_DEFAULTS.folds,
   test: CROSSVAL_DEFAULTS.test,
@@ -176,7 +177,7 @@ function planOf({ plan, inputs, images, networks }: JobForm): Plan {
     INPUT_KINDS.filter((input) => inputs.includes(input)).map((input) => ({
       input,
       images: mode,
-      networks: PLAN_NETWORKS.filter((network) => networks.includes(network)),
+      networks: NETWORK_NAMES.filter((network) => networks.includes(network)),
     })),
   );
   return { format: 'sonopair-plan', version: 1, name: 'own', fits };

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { learningFigure, learningStages } from '../../../charts/run/learning-figure.ts';
-import type { RunWords } from '../../../charts/run/run-figure.ts';
+import { readerText, type RunWords } from '../../../charts/run/run-figure.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { type ReaderName, READERS } from '../../../shared/crossval/arms.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../../../shared/domain/input.ts';
@@ -87,7 +87,7 @@ function fitText(fit: string, { say }: RunWords): string {
     : `${say(`input-${own}`)}, ${say(`images-${mode}`)}`;
 }
 
-function stageText(stage: string, { say }: RunWords): string {
+function stageText(stage: string, words: RunWords): string {
   const reader = READERS.find((each): each is ReaderName => each === stage);
-  return reader === undefined ? stage : say(`reader-${reader}`);
+  return reader === undefined ? stage : readerText(reader, words);
 }

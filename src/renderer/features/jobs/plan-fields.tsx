@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import { PLAN_NETWORKS } from '../../../shared/crossval/arms.ts';
+import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import { IMAGE_MODES, INPUT_KINDS } from '../../../shared/domain/input.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { networkName } from '../../ui/networks.ts';
@@ -56,7 +56,7 @@ export function Networks({ job }: { readonly job: Pick<NewJob, 'form' | 'change'
       hint={t('plan.ensemble')}
       chosen={form.networks}
       onChange={(networks) => change({ networks })}
-      options={PLAN_NETWORKS.map((value) => ({ value, label: networkName(value) }))}
+      options={NETWORK_NAMES.map((value) => ({ value, label: networkName(value) }))}
     />
   );
 }

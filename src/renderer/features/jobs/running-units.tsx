@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import type { UnitProgress } from '../../../shared/contract/jobs.ts';
+import { readerTitle } from '../../../shared/crossval/arms.ts';
 import { useFormat } from '../../ui/format.ts';
 import table from '../../ui/table.module.css';
 import { useAmounts } from './amounts.ts';
@@ -63,7 +64,7 @@ function UnitRow({ unit }: { readonly unit: UnitProgress }) {
       <th scope="row">{nameOf(unit)}</th>
       <td>
         {stage !== null && phase === 'network'
-          ? `${t('phase.network')}: ${t(`stage.${stage}`)}`
+          ? `${t('phase.network')}: ${readerTitle(stage, (joint) => t(`stage.${joint}`))}`
           : t(`phase.${phase}`)}
       </td>
       <td className={table.number}>

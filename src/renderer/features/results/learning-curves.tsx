@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { readerText } from '../../../charts/run/run-figure.ts';
 import { learningFigure, learningStages } from '../../../charts/run/learning-figure.ts';
 import { fitName, type ReaderName, READERS } from '../../../shared/crossval/arms.ts';
 import type { RunResults } from '../../../shared/crossval/results.ts';
@@ -30,7 +31,7 @@ export function LearningCurves({ results, onAsk }: Props) {
         own === undefined
           ? fit
           : `${words.say(`input-${own.input}`)}, ${words.say(`images-${own.images}`)}`,
-      stage: reader === undefined ? name : words.say(`reader-${reader}`),
+      stage: reader === undefined ? name : readerText(reader, words),
     };
   });
   return (

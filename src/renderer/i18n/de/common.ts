@@ -88,7 +88,7 @@ export const common: Catalogue<typeof english> = {
       'ensemble-features': 'Merkmale für das Ensemble',
       'storing-model': 'Modell wird gespeichert',
     },
-    stage: { alexnet: 'AlexNet', resnet18: 'ResNet-18', ensemble: 'Ensemble' },
+    ensemble: 'Ensemble',
     epoch: '{{stage}}, Epoche {{epoch}} von {{epochs}}',
   },
   diagnosis: {

@@ -6,8 +6,6 @@ export const figures: Readonly<Record<RunText, string>> = {
   'input-bse': 'B-SE',
   'images-full': 'Vollbild',
   'images-cropped': 'Ausschnitt',
-  'reader-alexnet': 'AlexNet',
-  'reader-resnet18': 'ResNet-18',
   'reader-ensemble': 'Ensemble',
   'reader-voting': 'Abstimmung',
   benign: 'Gutartig',

@@ -102,8 +102,6 @@ export const jobs: Catalogue<typeof english> = {
     prediction: 'sagt voraus',
   },
   stage: {
-    alexnet: 'AlexNet',
-    resnet18: 'ResNet-18',
     ensemble: 'Ensemble',
     voting: 'Abstimmung',
   },

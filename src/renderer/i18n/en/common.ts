@@ -86,7 +86,7 @@ export const common = {
       'ensemble-features': 'features of the ensemble',
       'storing-model': 'storing the model',
     },
-    stage: { alexnet: 'AlexNet', resnet18: 'ResNet-18', ensemble: 'ensemble' },
+    ensemble: 'ensemble',
     epoch: '{{stage}}, epoch {{epoch}} of {{epochs}}',
   },
   diagnosis: {

@@ -97,8 +97,6 @@ export const jobs = {
     prediction: 'predicting',
   },
   stage: {
-    alexnet: 'AlexNet',
-    resnet18: 'ResNet-18',
     ensemble: 'ensemble',
     voting: 'voting',
   },

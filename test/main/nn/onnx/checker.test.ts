@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { linear } from '../../../../src/main/nn/layers.ts';
 import { buildForwardGraph, buildReadingGraph } from '../../../../src/main/nn/inference.ts';
-import { classify, NETWORKS } from '../../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES, type NetworkName } from '../../../../src/main/nn/networks/network.ts';
+import { forward, NETWORKS } from '../../../../src/main/nn/networks/index.ts';
+import { NETWORK_NAMES, type NetworkName } from '../../../../src/shared/domain/networks.ts';
 import { encodeModel } from '../../../../src/main/nn/onnx/encode.ts';
 import { encodeLoop } from '../../../../src/main/nn/onnx/loop.ts';
 import { BATCH } from '../../../../src/main/nn/shape.ts';
@@ -52,7 +52,7 @@ function trainingStep(name: NetworkName, channels: number): TrainingStep {
   return buildTrainingStep({
     inputShape: [batch, channels, SIZE, SIZE],
     blockBytes: 2.5e6,
-    forward: (scope, x) => classify(scope, network, network.head(scope, network.trunk(scope, x))),
+    forward: (scope, x) => forward(scope, network, x).logits,
     trainable: () => true,
   });
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { readerText } from '../../../../charts/run/run-figure.ts';
 import { type ReaderName, READERS } from '../../../../shared/crossval/arms.ts';
 import type { RunResults } from '../../../../shared/crossval/results.ts';
 import { IMAGE_MODES } from '../../../../shared/domain/input.ts';
@@ -82,7 +83,7 @@ export function CasesPanel({ run, results, ask, onClear }: Props) {
           label={t('reader')}
           value={panel.reader}
           onChange={(reader) => change({ reader })}
-          options={readers.map((value) => ({ value, label: words.say(`reader-${value}`) }))}
+          options={readers.map((value) => ({ value, label: readerText(value, words) }))}
         />
         {modes.length < 2 ? null : (
           <CompactChoice
