@@ -21,6 +21,7 @@ import { frozenPrefixes, type FitSettings } from '../training/settings.ts';
  */
 export async function checkFit(settings: FitSettings): Promise<void> {
   checkNetworks(settings);
+  checkRank(settings);
   await checkTarget(settings);
   const study = await readStudy(settings.study);
   const split = settings.split === undefined ? undefined : await readSplit(settings.split, study);
@@ -49,6 +50,17 @@ function checkNetworks({ networks, weights, freeze }: FitSettings): void {
         throw usage(option, `${name} is not one of the networks to be fitted (${networks.join()})`);
 }
 
+/** A whole matrix cannot be taken over as two factors. */
+function checkRank({ networks, fcRank, weights }: FitSettings): void {
+  if (fcRank === undefined) return;
+  const layered = networks.filter((name) => /^(alexnet|vgg)/.test(name));
+  if (layered.length === 0)
+    throw usage('--fc-rank', `${networks.join(', ')} has no hidden fully connected layers`);
+  const started = layered.find((name) => weights[name] !== undefined);
+  if (started !== undefined)
+    throw usage('--fc-rank', `the weights file of ${started} has whole matrices; leave one out`);
+}
+
 async function checkTarget({ out }: FitSettings): Promise<void> {
   if (!(await exists(out)) || (await isEmptyFolder(out))) return;
   const finished = await exists(join(out, MANIFEST_FILE));
@@ -72,7 +84,7 @@ async function checkWeights(name: NetworkName, settings: FitSettings): Promise<v
   const source = settings.weights[name];
   if (source === undefined) return;
   const network = NETWORKS[name];
-  const expected = parameterSpecs(network, settings.input, settings.size);
+  const expected = parameterSpecs(network, settings.input, settings.size, settings);
   fitToNetwork({ tensors: await readWeights(source), expected, input: settings.input, source });
   const choice = settings.freeze[name];
   const prefixes = frozenPrefixes(network, settings);
