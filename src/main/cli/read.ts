@@ -39,6 +39,7 @@ interface ReadCommandOptions extends EngineOptions {
   readonly voting: VotingRule;
   readonly seed: number;
   readonly bootstrap: number;
+  readonly record?: true;
   readonly json?: true;
 }
 
@@ -99,6 +100,10 @@ function readOptions(): readonly Option[] {
     new Option('--bootstrap <n>', 'resamples of the bootstrap of patients')
       .argParser(wholeNumber(100, 1_000_000))
       .default(2000),
+    new Option(
+      '--record',
+      'write the figures of unseen patients into the model card, which takes them once',
+    ),
     ...engineOptions(),
     jsonOption,
   ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
+import { heldOutSchema } from '../../shared/domain/held-out.ts';
 import { NETWORK_NAMES } from '../../shared/domain/networks.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -81,6 +82,13 @@ export const manifestSchema = z.object({
     threads: z.int(),
   }),
   limits: z.array(z.string()),
+
+  /** What people call it; the name of its folder where it has none. */
+  title: z.string().min(1).max(100).optional(),
+  /** Publications to be named with it, one line each. */
+  citations: z.array(z.string()).optional(),
+  /** Measured on patients it has not seen, once (`sonopair read --record`). */
+  heldOut: heldOutSchema.optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

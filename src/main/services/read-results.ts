@@ -89,7 +89,8 @@ export function evaluationsOf(
   };
 }
 
-function scoresBy(
+/** The score of every pair that was read, by the opinion asked for. */
+export function scoresBy(
   read: readonly ReadPair[],
   probability: (reading: PairReading) => number,
 ): readonly PairScore[] {

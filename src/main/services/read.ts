@@ -18,6 +18,7 @@ import {
   writeResults,
 } from './read-files.ts';
 import { type ReadHost, readWithModel } from './read-loop.ts';
+import { checkUnrecorded, recordHeldOut } from './read-record.ts';
 import {
   evaluationsOf,
   type FigureOptions,
@@ -49,6 +50,8 @@ export interface ReadRequest {
   readonly bootstrap: number;
   readonly provider: ProviderChoice;
   readonly threads: number;
+  /** Also write the figures of unseen patients into the model card, which takes them once. */
+  readonly record?: boolean;
 }
 
 export interface ReadSummary {
@@ -72,6 +75,7 @@ export async function readPairs(request: ReadRequest, host: ReadHost): Promise<R
   const study = await readStudy(request.study);
   const model = await openModel(resolve(request.model));
   checkModelFits(model, study);
+  if (request.record === true) checkUnrecorded(model);
   const pairs =
     split === undefined
       ? study.pairs
@@ -105,6 +109,13 @@ export async function readPairs(request: ReadRequest, host: ReadHost): Promise<R
       { read, figures, metrics, heatmaps },
       { root: study.root, split, imageHashes, model, provider, threads: request.threads },
     );
+    if (request.record === true)
+      await recordHeldOut(model, read, {
+        study,
+        split,
+        seed: figures.seed,
+        bootstrap: figures.bootstrap,
+      });
     const counts = countsOf(read);
     summary = { folder: resolve(request.out), counts, failed: failedPairs(read), metrics };
   });

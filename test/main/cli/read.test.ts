@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -118,6 +118,50 @@ describe('a read of the test part', () => {
     expect(metrics.unseen['resnet18']!.patients).toBe(testPatients.length);
     expect(metrics.model.fittedOn).toBe('synthetic');
     expect(JSON.parse(await readFile(join(out, 'metrics.json'), 'utf8'))).toMatchObject(metrics);
+  });
+});
+
+describe('figures for the model card', () => {
+  test('are written once, are those of the read, and leave the model as it is', async () => {
+    const own = join(await temporaryFolder(), 'model');
+    await cp(model, own, { recursive: true });
+    const cardOf = async (): Promise<Manifest> =>
+      JSON.parse(await readFile(join(own, 'manifest.json'), 'utf8')) as Manifest;
+    const before = await cardOf();
+    const record = (out: string, ...more: readonly string[]): Promise<CommandResult> =>
+      sonopairHere(
+        ['read', '--study', study, '--model', own, '--out', join(own, '..', out), ...ENGINE].concat(
+          ['--record', '--json', ...more],
+        ),
+      );
+    const result = await record('reads', '--split', split);
+    expect(result.status, result.stderr).toBe(0);
+    const { heldOut, ...card } = await cardOf();
+    expect(card).toEqual(before);
+    const { unseen } = summaryOf(result).metrics;
+    expect(heldOut).toMatchObject({ study: 'study', split: { file: 'split.json' } });
+    expect(heldOut!.synthetic.join()).toContain('phantom');
+    const { auc, sensitivity, units, sensitivityAt90Specificity: point } = heldOut!.figures;
+    expect(auc.value).toBe(unseen['resnet18']!.byMeanProbability.auc.value);
+    expect(auc.n).toBe(testPatients.length);
+    expect(sensitivity.cases).toBe(units.malignant);
+    expect(point.value).toBeGreaterThanOrEqual(0);
+
+    const again = await record('again', '--split', split);
+    expect(again.status).not.toBe(0);
+    expect(again.stderr).toMatch(/takes them once\. Read without --record/);
+    expect(await readdir(join(own, '..'))).not.toContain('again');
+  });
+
+  test('are not made of patients it was fitted on', async () => {
+    const own = join(await temporaryFolder(), 'model');
+    await cp(model, own, { recursive: true });
+    const out = join(own, '..', 'reads');
+    const args = ['read', '--study', study, '--model', own, '--out', out, ...ENGINE, '--record'];
+    const { status, stderr } = await sonopairHere([...args, '--split', split, '--part', 'train']);
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/no unseen pair with a diagnosis was read/);
+    expect(await readFile(join(own, 'manifest.json'), 'utf8')).not.toContain('heldOut');
   });
 });
 

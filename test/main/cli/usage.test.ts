@@ -56,6 +56,7 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
     '--voting',
     '--seed',
     '--bootstrap',
+    '--record',
     '--provider',
     '--threads',
     '--json',

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openRuntime } from '../../../src/main/engine/runtime.ts';
+import { float32 } from '../../../src/main/engine/tensor.ts';
 import { sha256File } from '../../../src/main/files/hash.ts';
 import { openModel } from '../../../src/main/model/folder.ts';
 import { runFit } from '../../../src/main/training/fit.ts';
@@ -48,6 +49,19 @@ async function fit(
 }
 
 const modelHash = (out: string): Promise<string> => sha256File(join(folder, out, 'model.onnx'));
+
+/** Probabilities of malignancy by every reader of a model, for a few fixed images. */
+async function readFirstPairs(model: string): Promise<readonly number[]> {
+  const runtime = await openRuntime();
+  const bytes = await readFile(join(model, 'model.onnx'));
+  const session = await runtime.createSession([bytes], { provider: 'cpu', threads: 1 });
+  const images = Float32Array.from({ length: 2 * 64 * 64 }, (_, i) => Math.sin(i / 7) + (i % 3));
+  const outputs = await session.run({ images: float32(images, [2, 1, 64, 64]) });
+  await session.release();
+  return [...outputs].flatMap(([name, { data }]) =>
+    name.startsWith('probabilities') ? [...(data as Float32Array)] : [],
+  );
+}
 
 async function metricsOf(out: string): Promise<unknown[]> {
   const text = await readFile(join(folder, out, 'metrics.jsonl'), 'utf8');
@@ -101,6 +115,34 @@ describe('a fit', () => {
     ]);
     const { manifest } = await openModel(join(folder, 'short'));
     expect(manifest.networks[0]?.fit).toMatchObject({ stoppedBy: 'time', epochs: 1, bestEpoch: 1 });
+  });
+
+  test('of other networks, with FC layers as factors and stored in half precision, is read alike', async () => {
+    const changes: Partial<FitSettings> = {
+      networks: ['squeezenet1_1', 'googlenet', 'alexnet'],
+      ensemble: ['squeezenet1_1', 'alexnet'],
+      fcRank: 8,
+      epochs: 1,
+      ensembleEpochs: 1,
+    };
+    await fit('single', changes);
+    await fit('half', { ...changes, storage: 'float16' });
+    const [single, half] = await Promise.all(
+      ['single', 'half'].map((name) => openModel(join(folder, name))),
+    );
+    const { networks, ensemble, onnx } = half!.manifest;
+    expect(networks.map(({ name }) => name)).toEqual(changes.networks);
+    expect(ensemble?.features).toBe(512 + 4096);
+    // Convolutions; FC6 and FC7 as 8 · (9216 + 4096 + 4096 + 4096) values instead of 54 million.
+    expect(networks[2]?.parameters).toBe(2_454_208 + 8 * 21_504 + 2 * 4096 + 8194);
+    expect(onnx.bytes / single!.manifest.onnx.bytes).toBeLessThan(0.55);
+    const [exact, rounded] = await Promise.all(
+      [single!, half!].map(async ({ folder: of }) => readFirstPairs(of)),
+    );
+    for (const [i, x] of exact!.entries()) expect(Math.abs(rounded![i]! - x)).toBeLessThan(0.01);
+    await Promise.all(
+      ['single', 'half'].map((name) => rm(join(folder, name), { recursive: true })),
+    );
   });
 
   test('that cannot begin leaves nothing behind', async () => {

@@ -16,7 +16,7 @@ const LETTER = /\p{L}/u;
 const NAMES = new Set([
   ...'BMP JPEG PNG TIFF WebP CPU CUDA DirectML WebGPU Sonopair ensemble'.split(' '),
   ...'pair patient lesion b_image se_image b_roi se_roi'.split(' '),
-  ...'--networks --freeze .fit'.split(' '),
+  ...'--networks --freeze --fc-rank .fit'.split(' '),
 ]);
 
 /**

@@ -67,7 +67,11 @@ export async function freezeStudy(request: FreezeRequest): Promise<Frozen> {
     plan: request.plan,
     protocol: request.protocol,
     parts: divide(taking, request.protocol),
-    options: { ...request.options, weights: await hashedWeights(request.weights) },
+    options: {
+      ...request.options,
+      freeze: ofNetworks(request.options.freeze, request.plan),
+      weights: await hashedWeights(request.weights),
+    },
     seed: request.seed,
     pairs: [...pairs],
     preprocessing: PREPROCESSING_VERSION,
@@ -108,6 +112,12 @@ function manifestOf(study: string, content: CrossvalContent): CrossvalManifest {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
     },
   } satisfies CrossvalManifest);
+}
+
+/** What is said of networks that the plan does not fit decides no number. */
+function ofNetworks(freeze: FitOptions['freeze'], { fits }: Plan): FitOptions['freeze'] {
+  const fitted = new Set<string>(fits.flatMap(({ networks }) => networks));
+  return Object.fromEntries(Object.entries(freeze).filter(([name]) => fitted.has(name)));
 }
 
 async function hashedWeights(files: FreezeRequest['weights']): Promise<FitOptions['weights']> {

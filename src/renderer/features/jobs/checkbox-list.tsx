@@ -16,7 +16,7 @@ export function CheckboxList<Value extends string>(props: Props<Value>) {
   const { label, chosen, onChange, options, hint } = props;
   return (
     <CheckboxGroup
-      className={styles.checks ?? ''}
+      className={`${styles.checks} ${options.length > 6 ? styles.many : ''}`}
       value={[...chosen]}
       onChange={(next) => onChange(next as Value[])}
     >

@@ -3,14 +3,13 @@ import { z } from 'zod';
 
 import { crossvalSpec } from '../../../shared/contract/jobs.ts';
 import { settingsSchema } from '../../../shared/contract/studies.ts';
-import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
 import { INPUT_SIZES } from '../../../shared/domain/input.ts';
 import { CompactChoice } from '../../ui/compact-choice.tsx';
 import { Select } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { networkName } from '../../ui/networks.ts';
 import { PathField } from '../../ui/path-field.tsx';
-import { type JobForm, lengthOf, LENGTHS } from './form.ts';
+import { fittedNetworks, type JobForm, lengthOf, LENGTHS } from './form.ts';
 import styles from './new-job.module.css';
 import { NumberField } from './number-field.tsx';
 import type { NewJob } from './use-new-job.ts';
@@ -174,7 +173,7 @@ function MachineFields({ job: { form, change, context } }: { readonly job: NewJo
 function Weights({ form, change }: Pick<NewJob, 'form' | 'change'>) {
   const { t } = useTranslation('newJob');
   const { options } = form;
-  return NETWORK_NAMES.map((network) => (
+  return fittedNetworks(form).map((network) => (
     <PathField
       key={network}
       label={t('weights', { network: networkName(network) })}

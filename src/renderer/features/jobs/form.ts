@@ -1,7 +1,11 @@
 import type { JobSpec, SpecOf } from '../../../shared/contract/jobs.ts';
 import type { JobId } from '../../../shared/contract/jobs.ts';
 import type { Plan } from '../../../shared/crossval/arms.ts';
-import { NETWORK_NAMES } from '../../../shared/domain/networks.ts';
+import {
+  ENSEMBLE_NETWORKS,
+  NETWORK_NAMES,
+  type NetworkName,
+} from '../../../shared/domain/networks.ts';
 import { CROSSVAL_DEFAULTS, FIT_OPTION_DEFAULTS } from '../../../shared/crossval/defaults.ts';
 import { defaultEvaluation } from '../../../shared/crossval/evaluation-options.ts';
 import type { ProtocolKind } from '../../../shared/crossval/manifest.ts';
@@ -62,7 +66,7 @@ export const NEW_JOB: JobForm = {
   plan: 'table1',
   inputs: INPUT_KINDS,
   images: ['cropped'],
-  networks: NETWORK_NAMES,
+  networks: ENSEMBLE_NETWORKS,
   protocol: CROSSVAL_DEFAULTS.protocol,
   folds: CROSSVAL_DEFAULTS.folds,
   test: CROSSVAL_DEFAULTS.test,
@@ -150,7 +154,7 @@ export function specOf(
     name,
     studyId,
     patients: patients === null ? null : [...patients],
-    options: { ...form.options, threads: form.threads ?? context.threads },
+    options: { ...ownOptions(form), threads: form.threads ?? context.threads },
     origin: form.origin ?? context.origin,
     seed: form.seed,
     maxHours: form.maxHours,
@@ -169,6 +173,28 @@ export function specOf(
   return {
     spec: { kind: 'crossval', ...shared, plan, protocol, keepModels, parallel, overrides: [] },
   };
+}
+
+/** The networks that are fitted: those of the plan, or those that are chosen. */
+export function fittedNetworks({
+  kind,
+  plan,
+  networks,
+}: Pick<JobForm, 'kind' | 'plan' | 'networks'>): readonly NetworkName[] {
+  const fitted =
+    kind === 'fit' || plan === 'own' ? networks : PLANS[plan].fits.flatMap((fit) => fit.networks);
+  return NETWORK_NAMES.filter((name) => fitted.includes(name));
+}
+
+/** The options without what was said of networks that are not fitted after all. */
+function ownOptions(form: JobForm): JobForm['options'] {
+  const fitted = fittedNetworks(form);
+  const own = <Value>(of: Readonly<Partial<Record<NetworkName, Value>>>) =>
+    Object.fromEntries(
+      fitted.flatMap((name) => (of[name] === undefined ? [] : [[name, of[name]] as const])),
+    );
+  const { weights, freeze, ...rest } = form.options;
+  return { ...rest, weights: own(weights), freeze: own(freeze) };
 }
 
 function planOf({ plan, inputs, images, networks }: JobForm): Plan {

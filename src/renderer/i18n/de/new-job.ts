@@ -47,7 +47,8 @@ export const newJob: Catalogue<typeof english> = {
     inputs: 'Eingaben',
     images: 'Bilder',
     networks: 'Netze',
-    ensemble: 'Mit beiden Netzen kommen Ensemble und Abstimmung hinzu.',
+    ensemble:
+      'Ab zwei Netzen kommen deren Ensemble und Abstimmung hinzu. Die Arbeit hat AlexNet und ResNet-18.',
     short: { table1: 'Tabelle 1', table2: 'Tabelle 2', own: 'eigene Arme' },
   },
   input: { b: 'B-Bild (B)', se: 'Strain (SE)', bse: 'Beide (B-SE)' },

@@ -43,7 +43,8 @@ export const newJob = {
     inputs: 'Inputs',
     images: 'Images',
     networks: 'Networks',
-    ensemble: 'With both networks there are the ensemble and the vote, too.',
+    ensemble:
+      'With two or more networks there are their ensemble and their vote, too. The paper has AlexNet and ResNet-18.',
     short: { table1: 'Table 1', table2: 'Table 2', own: 'own arms' },
   },
   input: { b: 'B-mode (B)', se: 'Strain (SE)', bse: 'Both (B-SE)' },

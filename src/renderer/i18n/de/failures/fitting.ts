@@ -48,6 +48,10 @@ export const fitting: FailureCatalogue = {
   '{name} is not one of the networks to be fitted ({networks})':
     '{name} ist keines der zu trainierenden Netze ({networks})',
   '{name} is named twice': '{name} ist zweimal genannt',
+  '{networks} has no hidden fully connected layers':
+    '{networks} hat keine verborgenen FC-Schichten',
+  'the weights file of {network} has whole matrices; leave one out':
+    'die Gewichtsdatei von {network} hat ganze Matrizen; lassen Sie eins von beiden weg',
 
   // The model card.
   'Research use only. Not a medical device: not for diagnosis, screening or treatment decisions.':
