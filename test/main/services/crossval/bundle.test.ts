@@ -290,7 +290,7 @@ describe('a bundle with images', () => {
     await cp(join(place, 'run'), copy, { recursive: true });
     const file = join(copy, 'units/bse-full/fold-1/predictions.csv');
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replaceAll(/,test,,(0\.\d+)/g, ',test,,0.75'));
+    await writeFile(file, text.replaceAll(/,test,(0\.\d+)/g, ',test,0.75'));
     expect(await readFile(file, 'utf8')).not.toBe(text);
     await evaluateFolder(copy, options, { signal });
     const forged = join(place, 'forged.zip');
