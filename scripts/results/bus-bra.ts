@@ -7,12 +7,12 @@
  *
  * An interrupted run goes on from its checkpoint.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { fitCommand, readCommand, readPlan, runsOf, type Plan, type Run } from './plan.ts';
+import { sideBySide, sonopair } from './sonopair.ts';
 import { tables } from './table.ts';
 
 const { positionals, values } = parseArgs({
@@ -29,7 +29,9 @@ switch (action) {
         console.log(`npx sonopair ${command.join(' ')}`);
     break;
   case 'run':
-    await runAll(plan, outFolder(), Number(values.parallel));
+    await sideBySide(runsOf(plan), Number(values.parallel), (run) =>
+      runOne(plan, run, outFolder()),
+    );
     break;
   case 'table':
     console.log(await tables(plan, outFolder()));
@@ -45,16 +47,6 @@ function outFolder(): string {
   return values.out;
 }
 
-/** Runs the plan with a few processes side by side, each of its own number of threads. */
-async function runAll(all: Plan, folder: string, parallel: number): Promise<void> {
-  const queue = [...runsOf(all)];
-  const worker = async (): Promise<void> => {
-    for (let run = queue.shift(); run !== undefined; run = queue.shift())
-      await runOne(all, run, folder);
-  };
-  await Promise.all(Array.from({ length: parallel }, worker));
-}
-
 async function runOne(all: Plan, run: Run, folder: string): Promise<void> {
   const model = join(folder, `model-${run.name}`);
   if (!existsSync(model)) {
@@ -62,15 +54,4 @@ async function runOne(all: Plan, run: Run, folder: string): Promise<void> {
     await sonopair([...fitCommand(all, run, folder), ...resume]);
   }
   if (!existsSync(join(folder, `read-${run.name}`))) await sonopair(readCommand(all, run, folder));
-}
-
-function sonopair(command: readonly string[]): Promise<void> {
-  console.log(`sonopair ${command.join(' ')}`);
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['bin/sonopair.js', ...command], { stdio: 'inherit' });
-    child.on('error', fail);
-    child.on('exit', (code) =>
-      code === 0 ? done() : fail(new Error(`sonopair ${command[0]} ended with ${code}`)),
-    );
-  });
 }

@@ -59,7 +59,7 @@ async function readFirstPairs(model: string): Promise<readonly number[]> {
   const outputs = await session.run({ images: float32(images, [2, 1, 64, 64]) });
   await session.release();
   return [...outputs].flatMap(([name, { data }]) =>
-    name.startsWith('probabilities') ? [...(data as Float32Array)] : [],
+    name.startsWith('probabilities') ? Array.from(data as Float32Array) : [],
   );
 }
 
