@@ -31,6 +31,7 @@ import { crossvalProgress } from './crossval-progress.ts';
 import { costLines, mergedLines, outcomeLines } from './crossval-text.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
+import { trainingOptions } from './training-options.ts';
 import { assignments, oneOf, positiveNumber, share, wholeNumber, wordOrNumber } from './values.ts';
 import { acceptLeakOption, onlyUnits } from './crossval-values.ts';
 
@@ -240,6 +241,7 @@ function crossvalOptions(): readonly Option[] {
     new Option('--class-weights <mode>', 'weights of the classes in the loss')
       .argParser(oneOf(['none', 'balanced']))
       .default(fit.classWeights),
+    ...trainingOptions(),
     new Option('--views <n|online>', 'augmented views per pair for the ensemble stage')
       .argParser(wordOrNumber('online', 0))
       .default(fit.views),

@@ -25,6 +25,7 @@ import { fitProgress } from './fit-progress.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
 import { countOf, percent, table } from './text.ts';
+import { trainingOptions } from './training-options.ts';
 import {
   assignments,
   listOf,
@@ -159,6 +160,7 @@ function fitOptions(): readonly Option[] {
     new Option('--class-weights <mode>', 'weights of the classes in the loss')
       .argParser(oneOf(['none', 'balanced']))
       .default(defaults.classWeights),
+    ...trainingOptions(),
     seedOption('everything random'),
     new Option('--validation <share>', 'share of the patients that only steer early stopping')
       .argParser(share)

@@ -54,6 +54,7 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
     settings,
     network,
     initial,
+    epochBatches(fitting.length, batch, seed, stage, 1).length,
   );
   const forward = buildForwardGraph(network, settings.input, settings.size, {
     constant: constants,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FIT_OPTION_DEFAULTS } from '../../shared/crossval/defaults.ts';
+import { trainingOptions } from '../../shared/crossval/training-options.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
 import {
   ENSEMBLE_NETWORKS,
@@ -8,6 +9,7 @@ import {
 } from '../../shared/domain/networks.ts';
 import { PROVIDERS } from '../engine/options.ts';
 import type { Network } from '../nn/networks/network.ts';
+import type { Schedule } from '../nn/schedule.ts';
 import { STORAGES } from '../nn/onnx/encode.ts';
 import { DATA_ORIGINS } from '../study/origin.ts';
 
@@ -38,6 +40,7 @@ export const stageSettingsSchema = z.object({
   batch: z.int().min(2),
   learningRate: z.number().positive(),
   classWeights: z.enum(['none', 'balanced']),
+  ...trainingOptions,
   /** The networks whose features the ensemble takes; all, unless it says so. */
   ensemble: z.array(networkName).min(2).optional(),
   /**
@@ -107,6 +110,23 @@ export function frozenPrefixes(
     case 'paper+stem':
       return network.paperFrozenBehindStem;
   }
+}
+
+/**
+ * How the learning rate of a stage changes, in steps: over all the epochs it may have, of which early
+ * stopping may leave the last ones out. Undefined where it does not change.
+ */
+export function scheduleOf(
+  { schedule, warmup }: Pick<StageSettings, 'schedule' | 'warmup'>,
+  epochs: number,
+  stepsPerEpoch: number,
+): Schedule | undefined {
+  if (schedule === undefined && warmup === undefined) return undefined;
+  return {
+    kind: schedule ?? 'constant',
+    warmup: Math.round((warmup ?? 0) * stepsPerEpoch),
+    total: epochs * stepsPerEpoch,
+  };
 }
 
 /** What must be equal for a fit to be resumed: everything but the time limit (sums depend on the threads). */

@@ -8,6 +8,7 @@ import type {
   FitOptions,
   ProtocolKind,
 } from '../../../shared/crossval/manifest.ts';
+import { trainingOptionsOf } from '../../../shared/crossval/training-options.ts';
 import type { Unit } from '../../../shared/crossval/units.ts';
 import { reasonOf, SonopairError } from '../../../shared/errors.ts';
 import { listUnits } from '../../crossval/folder.ts';
@@ -203,6 +204,7 @@ function freeze(request: CrossvalRequest, plan: Plan): Promise<Frozen> {
       batch,
       learningRate,
       classWeights,
+      ...trainingOptionsOf(request),
       views,
       eval: evaluation,
       freeze: frozen,
