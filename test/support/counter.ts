@@ -8,10 +8,10 @@
  * so both languages give the same bits.
  */
 
-/** ResNet-18's stem is small, and its batch norm expects that: so small that epsilon shows. */
+/** ResNets' stems are small, and their batch norms expect that: so small that epsilon shows. */
 const STEM_SCALE = 1 / 8;
 const CELLS = 8;
-/** ResNet-18's batch-norm biases are shifted by multiples of this (scripts/fixtures/nudges.py). */
+/** Batch-norm biases are shifted by multiples of this (scripts/fixtures/nudges.py). */
 const NUDGE_UNIT = 2 ** -18;
 
 /** Shifts of the parameters named, in units of 2⁻¹⁸, one for each channel. */
@@ -38,7 +38,7 @@ export function uniform(name: string, count: number, low: number, high: number):
   return data;
 }
 
-/** A parameter or running statistic of 'alexnet', 'resnet18' or 'ensemble', named as torchvision does. */
+/** A parameter or running statistic of a network or 'ensemble', named as torchvision does. */
 export function parameter(
   network: string,
   name: string,
@@ -53,29 +53,28 @@ export function parameter(
   return data;
 }
 
+const BATCH_NORM = /bn\d?\.|downsample\.1\.|norm\d?\./;
+
 function range(network: string, name: string, shape: readonly number[]): readonly [number, number] {
-  const scale = /^(conv1|bn1)/.test(name) ? STEM_SCALE : 1;
+  const stem = network.startsWith('resnet') && /^(conv1|bn1)/.test(name);
+  const scale = stem ? STEM_SCALE : 1;
   if (name.endsWith('running_mean')) return [-0.2 * scale, 0.2 * scale];
   if (name.endsWith('running_var')) return [0.5 * scale * scale, 1.5 * scale * scale];
   if (shape.length > 1) {
-    const bound = weightBound(network, name, shape, scale);
+    const bound = weightBound(network, shape, scale);
     return [-bound, bound];
   }
-  if (/bn\d\.|downsample\.1\./.test(name))
+  if (BATCH_NORM.test(name)) {
     return name.endsWith('weight') ? [0.5, 1.5] : [-0.5, 0.5];
+  }
   return [-0.1, 0.1];
 }
 
 /** He's √(6 / fan-in), or less where logits or residual sums would grow too large. */
-function weightBound(
-  network: string,
-  name: string,
-  shape: readonly number[],
-  scale: number,
-): number {
+function weightBound(network: string, shape: readonly number[], scale: number): number {
   const fanIn = product(shape.slice(1));
-  if (network === 'resnet18' && shape.length === 4) return scale * Math.sqrt(3 / fanIn);
-  if (name === 'classifier.6.weight' || name === 'fc.weight') return 0.25 * Math.sqrt(6 / fanIn);
+  if (network.startsWith('resnet') && shape.length === 4) return scale * Math.sqrt(3 / fanIn);
+  if (shape[0] === 2 && network !== 'ensemble') return 0.25 * Math.sqrt(6 / fanIn);
   return Math.sqrt(6 / fanIn);
 }
 

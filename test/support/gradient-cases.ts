@@ -101,6 +101,11 @@ function pooling(
     );
 }
 
+function averaging(height: number, width: number, kernel: number): Build {
+  return (g, input) =>
+    g.add('AveragePool', [input('x', [2, 2, height, width])], window(kernel, kernel, 0));
+}
+
 function product(a: readonly number[], b: readonly number[]): Build {
   return (g, input) => g.add('MatMul', [input('a', a), input('b', b)], {});
 }
@@ -265,7 +270,19 @@ export const GRADIENT_CASES: { readonly [Op in OperatorName]?: Cases } = {
         }),
     },
   },
+  AveragePool: {
+    'windows that fill the map': { build: averaging(6, 4, 2) },
+    'pixels left over at both edges': { build: averaging(7, 5, 2) },
+    'windows of three': { tolerance: EXACT, build: averaging(6, 8, 3) },
+  },
   MaxPool: {
+    'a last window that reaches beyond the edge': {
+      build: (g, input) =>
+        g.add('MaxPool', [input('x', [2, 2, 6, 6], 'distinct')], {
+          ...window(3, 2, 0),
+          endPadding: 1,
+        }),
+    },
     'windows side by side': { build: pooling(6, 6, 2, 2, 0) },
     'overlapping windows': { build: pooling(7, 7, 3, 2, 0) },
     'overlapping and padded': { build: pooling(7, 7, 3, 2, 1) },

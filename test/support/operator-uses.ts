@@ -287,6 +287,15 @@ export const OPERATOR_USES: { readonly [Op in OperatorName]: fc.Arbitrary<Use> }
       kernel,
       stride,
       padding,
+      endPadding: padding + 1 < kernel ? 1 : 0,
+    });
+  }),
+  AveragePool: fc.tuple(windows, side).map(([window, channels]) => ({ graph, batch, input }) => {
+    const { height, width, kernel } = window;
+    return graph.addMany('AveragePool', [input([batch, channels, height, width])], {
+      kernel,
+      stride: kernel,
+      padding: 0,
     });
   }),
   BatchNormalization: fc

@@ -81,18 +81,33 @@ export function under(
 
 /** Every parameter and running statistic of a network, from the formula. */
 export function parityWeights(name: NetworkName, input: InputKind): Map<string, Float32Array> {
-  const nudges = name === 'resnet18' ? readNudges() : {};
+  const nudges = readNudges()[name] ?? {};
   // No shape depends on the size.
   const specs = parameterSpecs(NETWORKS[name], input, 224);
   return new Map(specs.map((spec) => [spec.name, parameter(name, spec.name, spec.shape, nudges)]));
 }
 
-/** The ensemble's classifier [2, 4608], of whose Grad-CAM maps some are mixed, full and empty. */
-export function parityClassifier(): { weight: Float32Array; bias: Float32Array } {
+/** The ensemble's classifier, of whose Grad-CAM maps some are mixed, full and empty. */
+export function parityClassifier(features = 4608): { weight: Float32Array; bias: Float32Array } {
   return {
-    weight: parameter('ensemble', 'salt28', [2, 4608]),
+    weight: parameter('ensemble', 'salt28', [2, features]),
     bias: parameter('ensemble', 'bias', [2]),
   };
+}
+
+/** The networks compared with the paper's two, with the streams of their training images. */
+export const COMPARED = {
+  vgg16: 'images-3',
+  squeezenet1_1: 'images',
+  densenet121: 'images',
+  googlenet: 'images-8',
+} as const satisfies Partial<Record<NetworkName, string>>;
+export const COMPARED_NAMES = Object.keys(COMPARED) as readonly (keyof typeof COMPARED)[];
+export const COMPARED_SIZE = 64;
+
+/** A dropout mask of a compared network, by its layer: as many values as it is asked for. */
+export function comparedMask(name: NetworkName, input: string, length: number): Float32Array {
+  return dropoutMask(`${name}.mask.${input.replace('dropout/', '')}.step0`, length);
 }
 
 /** The dropout masks ahead of FC6 [batch, 9216] and FC7 [batch, 4096]. */
@@ -131,7 +146,7 @@ export function joinedBlocks(
   );
 }
 
-function readNudges(): Nudges {
+function readNudges(): Readonly<Record<string, Nudges>> {
   const text = readFileSync(`${PARITY_FOLDER}/nudges.json`, 'utf8');
-  return z.record(z.string(), z.array(z.int())).parse(JSON.parse(text));
+  return z.record(z.string(), z.record(z.string(), z.array(z.int()))).parse(JSON.parse(text));
 }

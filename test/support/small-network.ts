@@ -32,7 +32,11 @@ export const SMALL_MASK = 'dropout/drop';
  */
 export function smallNetwork(scope: Scope, images: Value): Value {
   const stem = convolution(scope, 'conv1', images, { filters: 4, kernel: 3, padding: 1 });
-  const pooled = maxPool(scope, relu(scope, batchNorm(scope, 'bn1', stem)), 3, 2, 1);
+  const pooled = maxPool(scope, relu(scope, batchNorm(scope, 'bn1', stem)), {
+    kernel: 3,
+    stride: 2,
+    padding: 1,
+  });
   const block = { filters: 6, stride: 2 };
   const conv = convolution(scope, 'conv2', pooled, { ...block, kernel: 3, padding: 1 });
   const shortcut = convolution(scope, 'down', pooled, { ...block, kernel: 1, bias: true });

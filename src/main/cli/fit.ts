@@ -8,6 +8,7 @@ import {
   type FitResult,
   type FitSettings,
   NETWORK_NAMES,
+  STORAGES,
 } from '../services/fit.ts';
 import {
   addOptions,
@@ -161,6 +162,16 @@ function fitOptions(): readonly Option[] {
       .argParser(oneOf(['none', 'balanced']))
       .default(defaults.classWeights),
     ...trainingOptions(),
+    new Option(
+      '--fc-rank <n>',
+      "AlexNet's and VGG's FC6 and FC7 as two factors of this rank: as many features, a small model",
+    ).argParser(wholeNumber(1, 2048)),
+    new Option(
+      '--storage <type>',
+      `how large tensors are stored in the model: ${STORAGES.join(', ')}`,
+    )
+      .argParser(oneOf(STORAGES))
+      .default('float32'),
     seedOption('everything random'),
     new Option('--validation <share>', 'share of the patients that only steer early stopping')
       .argParser(share)

@@ -21,16 +21,11 @@ export function trainingOptions(): readonly Option[] {
       '--stems <n>',
       'two: B and SE each through first layers of their own, input bse only',
     ).argParser(oneOf(['two'])),
-    ttaOption('of the fitted model or run'),
+    new Option(
+      '--tta <views>',
+      'views averaged in reading: 2 (mirrored too) or 10 (centre and corners, mirrored too)',
+    ).argParser(oneOf(TTA_VIEWS)),
   ];
-}
-
-/** Views whose probabilities are averaged. */
-export function ttaOption(whose: string): Option {
-  return new Option(
-    '--tta <views>',
-    `views averaged in reading ${whose}: 2 (mirrored too) or 10 (centre and corners, mirrored too)`,
-  ).argParser(oneOf(TTA_VIEWS));
 }
 
 /** A number above 0 and not above `most`. */

@@ -25,7 +25,12 @@ export function convolution(
   const inputs = [x, scope.parameter({ name: `${name}.weight`, shape, kind: 'weight', role })];
   if (bias)
     inputs.push(
-      scope.parameter({ name: `${name}.bias`, shape: [filters], kind: 'bias', role: 'other' }),
+      scope.parameter({
+        name: `${name}.bias`,
+        shape: [filters],
+        kind: 'bias',
+        role: role === 'classifier' ? role : 'other',
+      }),
     );
   return scope.graph.add('Conv', inputs, { kernel, stride, padding, groups: 1, dilation: 1 });
 }

@@ -14,6 +14,7 @@ export type { EpochMetrics, FitEvent } from '../training/progress.ts';
 export { DATA_ORIGINS } from '../study/origin.ts';
 export { FIT_DEFAULTS, type FitSettings, FREEZE_PRESETS } from '../training/settings.ts';
 export { defaultThreads, PROVIDERS } from '../engine/options.ts';
+export { STORAGES } from '../nn/onnx/encode.ts';
 export { NETWORK_NAMES } from '../../shared/domain/networks.ts';
 
 export interface FitHost {

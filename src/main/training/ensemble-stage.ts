@@ -48,11 +48,12 @@ export async function openFeatureExtractor(
   sampleShape: readonly number[],
 ): Promise<FeatureExtractor> {
   const sessions: { session: Session; features: number }[] = [];
-  for (const { name, weights, fcRank } of fitted) {
+  for (const { name, weights, fcRank, stems } of fitted) {
     const network = NETWORKS[name];
     const { graph } = buildForwardGraph(network, settings.input, settings.size, {
       constant: weights,
       fcRank,
+      stems,
     });
     const session = await runtime.createSession(encodeModel(graph, 'features'), {
       provider,

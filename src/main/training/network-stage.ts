@@ -60,6 +60,7 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
     constant: constants,
     blockBytes: BLOCK_BYTES,
     fcRank: settings.fcRank,
+    stems: settings.stems,
   });
   const validator = await runtime.createSession(encodeModel(forward.graph, 'validation'), {
     provider: options.provider,

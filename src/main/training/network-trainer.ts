@@ -60,6 +60,7 @@ function trainerOptions(
         inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
         blockBytes: BLOCK_BYTES,
         fcRank: settings.fcRank,
+        stems: settings.stems,
         forward: (scope, x) => forward(scope, network, x).logits,
         trainable: (spec) => !frozen(spec.name),
         focal: settings.focal,

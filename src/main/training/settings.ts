@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/networks.ts';
 import { PROVIDERS } from '../engine/options.ts';
 import type { Network } from '../nn/networks/network.ts';
+import { inStems } from '../nn/networks/stems.ts';
 import type { Schedule } from '../nn/schedule.ts';
 import { STORAGES } from '../nn/onnx/encode.ts';
 import { DATA_ORIGINS } from '../study/origin.ts';
@@ -96,6 +97,13 @@ export const FIT_DEFAULTS = {
  * frozen, whatever was asked: there is nothing worth keeping.
  */
 export function frozenPrefixes(
+  network: Network,
+  settings: Pick<StageSettings, 'weights' | 'freeze' | 'stems'>,
+): readonly string[] {
+  return inStems(prefixesOf(network, settings), settings.stems);
+}
+
+function prefixesOf(
   network: Network,
   settings: Pick<StageSettings, 'weights' | 'freeze'>,
 ): readonly string[] {

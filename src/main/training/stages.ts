@@ -14,7 +14,7 @@ import { openEnsembleStage, openFeatureExtractor } from './ensemble-stage.ts';
 import type { InitialWeights } from './initial-weights.ts';
 import { openNetworkStage, type FitImages } from './network-stage.ts';
 import type { OnFitEvent } from './progress.ts';
-import { type FitStage, type StageSettings } from './settings.ts';
+import type { FitStage, StageSettings } from './settings.ts';
 import { runStage, type StageHost, type StageWork } from './stage.ts';
 import type { Trainer } from './trainer.ts';
 import {
@@ -93,7 +93,7 @@ export async function fitStages(context: FitContext): Promise<FittedStages> {
       NETWORKS[name],
       settings.networks.length - i,
     );
-    networks.push({ name, weights, fcRank: settings.fcRank });
+    networks.push({ name, weights, fcRank: settings.fcRank, stems: settings.stems });
     records.push({ stage: name, outcome });
   }
   const members = networks.filter(({ name }) => membersOf(settings).includes(name));

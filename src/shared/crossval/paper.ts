@@ -9,14 +9,14 @@ import type { Rates } from '../stats/confusion.ts';
 export interface PaperRow {
   readonly input: InputKind;
   readonly images: ImageMode;
-  /** A network in the paper's tables; those this program lacks are shown beside it all the same. */
+  /** Who reads, in the paper's tables; of VGG, SqueezeNet and DenseNet it does not say which. */
   readonly reader: PaperReader;
   readonly values: Readonly<Record<keyof Rates, PaperValue>>;
   readonly faults: readonly PaperFault[];
 }
 
 export type PaperReader =
-  'alexnet' | 'resnet18' | 'ensemble' | 'voting' | 'vgg16' | 'squeezenet' | 'densenet121';
+  'alexnet' | 'resnet18' | 'ensemble' | 'voting' | 'vgg16' | 'squeezenet1_1' | 'densenet121';
 
 export interface PaperValue {
   readonly mean: number;
@@ -118,8 +118,8 @@ export const PAPER_IMAGE_WISE: readonly PaperRow[] = table(`
 export const PAPER_COMPARATORS: readonly PaperRow[] = table(`
   bse full    vgg16       72.22±7.02 73.14±8.13 73.33±8.88 71.11±8.88 71.84±6.97
   bse cropped vgg16       75.55±4.44 77.64±7.56 77.78±9.93 73.33±5.44 75.06±3.92
-  bse full    squeezenet  75.56±4.44 78.73±6.99 80.00±8.31 71.11±5.44 74.44±4.08
-  bse cropped squeezenet  76.67±2.22 79.39±5.86 80.00±8.31 73.34±5.44 75.85±1.69
+  bse full    squeezenet1_1 75.56±4.44 78.73±6.99 80.00±8.31 71.11±5.44 74.44±4.08
+  bse cropped squeezenet1_1 76.67±2.22 79.39±5.86 80.00±8.31 73.34±5.44 75.85±1.69
   bse full    densenet121 77.78±3.51 80.75±4.91 82.22±5.44 73.33±5.44 76.70±3.85
   bse cropped densenet121 81.11±2.71 83.69±4.04 84.45±5.44 77.78±7.02 80.33±3.40
 `);

@@ -10,7 +10,7 @@ import {
   type ReadingModel,
 } from '../../../src/main/nn/inference.ts';
 import { NETWORKS } from '../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES } from '../../../src/shared/domain/networks.ts';
+import { ENSEMBLE_NETWORKS } from '../../../src/shared/domain/networks.ts';
 import { encodeModel } from '../../../src/main/nn/onnx/encode.ts';
 import { networkWeights, weightFeeds } from '../../support/network-weights.ts';
 import { floats, openModel } from '../../support/runtime.ts';
@@ -29,7 +29,7 @@ const TOLERANCE = 1e-5;
 const FED: Pick<ReadingModel, 'input' | 'size' | 'networks'> = {
   input: INPUT,
   size: SIZE,
-  networks: NETWORK_NAMES.map((name) => ({ name, weights: new Map<string, Float32Array>() })),
+  networks: ENSEMBLE_NETWORKS.map((name) => ({ name, weights: new Map<string, Float32Array>() })),
 };
 
 const ensemble = {
@@ -59,7 +59,7 @@ describe('the reading graph of both networks', () => {
   beforeAll(async () => {
     weights = Object.assign(
       {},
-      ...NETWORK_NAMES.map((name) =>
+      ...ENSEMBLE_NETWORKS.map((name) =>
         weightFeeds(name, INPUT, SIZE, networkWeights(name, INPUT, SIZE)),
       ),
     ) as Feeds;
@@ -72,7 +72,7 @@ describe('the reading graph of both networks', () => {
   test('gives probabilities that add up to one, of the ensemble and of each network', () => {
     const outputs = [
       READING.probabilities,
-      ...NETWORK_NAMES.map((name) => READING.networkProbabilities(name)),
+      ...ENSEMBLE_NETWORKS.map((name) => READING.networkProbabilities(name)),
     ];
     for (const name of outputs) {
       const probabilities = floats(together, name);
@@ -87,7 +87,7 @@ describe('the reading graph of both networks', () => {
 
   test('the ensemble’s logits are its classifier on the concatenated penultimate features', async () => {
     const features: Float32Array[] = [];
-    for (const name of NETWORK_NAMES) {
+    for (const name of ENSEMBLE_NETWORKS) {
       const network = NETWORKS[name];
       const { graph } = buildForwardGraph(network, INPUT, SIZE, {});
       const forward = await openModel(encodeModel(graph, 'forward'));
@@ -199,5 +199,5 @@ test('the ensemble’s parameters are named apart from the networks’', () => {
   const constants = [...graph.constants.keys()].map(({ name }) => name);
   expect(constants).toContain(`${ENSEMBLE_CLASSIFIER}.weight`);
   const prefixes = graph.inputs.map(({ name }) => name.split('.')[0]);
-  expect(new Set(prefixes)).toEqual(new Set([READING.images, ...NETWORK_NAMES]));
+  expect(new Set(prefixes)).toEqual(new Set([READING.images, ...ENSEMBLE_NETWORKS]));
 });

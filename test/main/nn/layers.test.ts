@@ -349,7 +349,7 @@ describe('dropout', () => {
     const scope = new Scope(graph, { training: true });
     const x = graph.input('x', [2, 3]);
     const y = scope.dropout('drop', x);
-    expect(scope.masks).toEqual([{ name: 'dropout/drop', shape: [2, 3] }]);
+    expect(scope.masks).toEqual([{ name: 'dropout/drop', shape: [2, 3], rate: 0.5 }]);
     const seed = graph.input('seed', [2, 3]);
     graph.output('y', y);
     graph.output('dx', gradients(graph, { seeds: new Map([[y, seed]]), wanted: [x] }).get(x)!);

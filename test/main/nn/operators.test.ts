@@ -251,6 +251,11 @@ const WRONG: readonly (readonly [OperatorName, string, (graph: Graph, x: Value) 
     'a window larger than the map',
     (g, x) => g.add('MaxPool', [x], { ...window, kernel: 7 }),
   ],
+  [
+    'AveragePool',
+    'a window larger than the map',
+    (g, x) => g.add('AveragePool', [x], { ...window, kernel: 7 }),
+  ],
   ['MaxPool', 'maps without pixels', (g) => g.add('MaxPool', [g.input('v', [2, 4])], window)],
   [
     'BatchNormalization',

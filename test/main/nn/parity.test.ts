@@ -9,9 +9,10 @@ import {
   type ReadingModel,
 } from '../../../src/main/nn/inference.ts';
 import { NETWORKS, parameterSpecs } from '../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES, type NetworkName } from '../../../src/shared/domain/networks.ts';
+import { ENSEMBLE_NETWORKS, type NetworkName } from '../../../src/shared/domain/networks.ts';
 import { dropoutMask, images, positions } from '../../support/counter.ts';
 import {
+  COMPARED_NAMES,
   evaluationImages,
   expectParity,
   PARITY_BATCH,
@@ -37,7 +38,7 @@ test('the formula gives the same bits as in Python', () => {
     ['mask', dropoutMask('mask', PARITY_BATCH * 4096)],
     ['classifier', parityClassifier().weight],
   ]);
-  for (const name of NETWORK_NAMES)
+  for (const name of [...ENSEMBLE_NETWORKS, ...COMPARED_NAMES])
     for (const [key, data] of parityWeights(name, 'bse')) made.set(`${name}/${key}`, data);
 
   for (const [name, { values }] of parityCase('formula')) {
@@ -56,28 +57,40 @@ test('the measure of error sees one wrong value, a missing part and a NaN', () =
   expect(parityError(right.with(0, NaN), theirs)).toBeNaN();
 });
 
-describe.each(NETWORK_NAMES)('%s has the logits and penultimate features of PyTorch', (name) => {
-  test('at 224 pixels with four channels', async () => {
-    const outputs = await forward(name, 'bse', 224, PARITY_BATCH);
-    expectParity(outputs, parityCase(`${name}-forward`));
-  });
+const SIZES = new Map([...parityCase('small-sizes'), ...parityCase('compared-sizes')]);
 
-  const small = under(parityCase('small-sizes'), `${name}/`);
-  const settings = new Set([...small.keys()].map((key) => key.split('/')[0]!));
-  test.each([...settings])('with channels x size = %s', async (setting) => {
-    const [channels, size] = setting.split('x');
-    const outputs = await forward(name, INPUT_OF[channels!]!, Number(size) as InputSize, 1);
-    expectParity(outputs, under(small, `${setting}/`));
-  });
-});
+describe.each([...ENSEMBLE_NETWORKS, ...COMPARED_NAMES])(
+  '%s has the logits and penultimate features of PyTorch',
+  (name) => {
+    test('at 224 pixels with four channels', async () => {
+      const outputs = await forward(name, 'bse', 224, PARITY_BATCH);
+      expectParity(outputs, parityCase(`${name}-forward`));
+    });
+
+    const small = under(SIZES, `${name}/`);
+    const settings = new Set([...small.keys()].map((key) => key.split('/')[0]!));
+    test.each([...settings])('with channels x size = %s', async (setting) => {
+      const [channels, size] = setting.split('x');
+      const outputs = await forward(name, INPUT_OF[channels!]!, Number(size) as InputSize, 1);
+      expectParity(outputs, under(small, `${setting}/`));
+    });
+  },
+);
 
 describe('the ensemble has the probabilities and Grad-CAM maps of PyTorch', () => {
   const cases: readonly (readonly [string, InputSize, boolean])[] = [
     ['ensemble', 224, true],
     ['ensemble-128', 128, false],
   ];
+  test('an ensemble of three others, whose maps have different sides', async () => {
+    const names = ['squeezenet1_1', 'densenet121', 'googlenet'] as const;
+    const theirs = parityCase('ensemble-three');
+    expectParity(await read(names, 128, true), theirs);
+    expect(theirs.get('maps')!.maxAbs).toBe(1);
+  });
+
   test.each(cases)('%s', async (fixture, size, stored) => {
-    const outputs = await read(size, stored);
+    const outputs = await read(ENSEMBLE_NETWORKS, size, stored);
     const theirs = parityCase(fixture);
     expectParity(outputs, theirs);
     // Both maps with positive evidence and empty ones are compared here.
@@ -105,19 +118,23 @@ async function forward(
 }
 
 /** The reading graph, with the weights stored in it as in a model file, or fed. */
-async function read(size: InputSize, stored: boolean): Promise<Map<string, Float32Array>> {
+async function read(
+  names: readonly NetworkName[],
+  size: InputSize,
+  stored: boolean,
+): Promise<Map<string, Float32Array>> {
   const model: ReadingModel = {
     input: 'bse',
     size,
-    ensemble: parityClassifier(),
-    networks: NETWORK_NAMES.map((name) => ({
+    ensemble: parityClassifier(names.reduce((sum, name) => sum + NETWORKS[name].features, 0)),
+    networks: names.map((name) => ({
       name,
       weights: stored ? parityWeights(name, 'bse') : new Map<string, Float32Array>(),
     })),
   };
   const feeds: Feeds = Object.assign(
     {},
-    ...(stored ? [] : NETWORK_NAMES.map((name) => parameterFeeds(name, 'bse', `${name}.`))),
+    ...(stored ? [] : names.map((name) => parameterFeeds(name, 'bse', `${name}.`))),
   ) as Feeds;
   const outputs = await runGraph(buildReadingGraph(model), {
     ...feeds,
@@ -126,7 +143,7 @@ async function read(size: InputSize, stored: boolean): Promise<Map<string, Float
   return new Map([
     ['logits', floats(outputs, READING.logits)],
     ['probabilities', floats(outputs, READING.probabilities)],
-    ...NETWORK_NAMES.map(
+    ...names.map(
       (name) =>
         [`${name}-probabilities`, floats(outputs, READING.networkProbabilities(name))] as const,
     ),

@@ -21,7 +21,7 @@ import { tinyStudy } from '../../support/tiny-study.ts';
 
 describe('a dropout mask', () => {
   test('is 0 or 2, half of each, so that the mean stays', () => {
-    const mask = dropoutMask(100_000, randomStream(1, 'dropout'));
+    const mask = dropoutMask(100_000, 0.5, randomStream(1, 'dropout'));
     expect(new Set(mask)).toEqual(new Set([0, 2]));
     const mean = mask.reduce((sum, x) => sum + x, 0) / mask.length;
     // The standard error of the mean is 1/√100,000.
@@ -29,7 +29,7 @@ describe('a dropout mask', () => {
   });
 
   test('decides for each value on its own: neighbours, and values a word apart, are unrelated', () => {
-    const mask = dropoutMask(64_000, randomStream(2, 'dropout'));
+    const mask = dropoutMask(64_000, 0.5, randomStream(2, 'dropout'));
     for (const apart of [1, 2, 31, 32, 33]) {
       let both = 0;
       for (let i = apart; i < mask.length; i += 1) both += (mask[i]! * mask[i - apart]!) / 4;
@@ -37,10 +37,17 @@ describe('a dropout mask', () => {
     }
   });
 
+  test('drops as many values as its rate says and keeps the mean, for another rate', () => {
+    const mask = dropoutMask(100_000, 0.2, randomStream(4, 'dropout'));
+    expect(new Set(mask)).toEqual(new Set([0, Math.fround(1.25)]));
+    const kept = mask.reduce((sum, x) => sum + Number(x > 0), 0) / mask.length;
+    expect(Math.abs(kept - 0.8)).toBeLessThan(0.005);
+  });
+
   test.each([0, 1, 31, 32, 33, 100])('has the length asked for: %i', (length) => {
-    const mask = dropoutMask(length, randomStream(3, 'dropout'));
+    const mask = dropoutMask(length, 0.5, randomStream(3, 'dropout'));
     expect(mask).toHaveLength(length);
-    const longer = dropoutMask(200, randomStream(3, 'dropout'));
+    const longer = dropoutMask(200, 0.5, randomStream(3, 'dropout'));
     expect(mask).toEqual(longer.subarray(0, length));
   });
 });

@@ -237,7 +237,7 @@ describe('training', () => {
 
   test('knows how long the dropout mask of one sample is', async () => {
     const trainer = await trainerOf(1);
-    expect(trainer.maskSizes()).toEqual(new Map([[SMALL_MASK, 6]]));
+    expect(trainer.masks()).toEqual([{ name: SMALL_MASK, length: 6, rate: 0.5 }]);
   });
 });
 

@@ -20,7 +20,7 @@ const NAMES = {
   ensemble: 'Ensemble',
   voting: '',
   vgg16: 'VGG',
-  squeezenet: 'SqueezeNet',
+  squeezenet1_1: 'SqueezeNet',
   densenet121: 'DenseNet',
 } as const;
 

@@ -166,9 +166,8 @@ function howOf(level: Level, form: Form): `how.${'images' | 'folds' | 'mean'}` {
 /** The paper's Table 3; undefined where it has none. */
 function paperRecognition({ input, images, reader }: Arm): number | undefined {
   if (reader === 'voting') return undefined;
-  return PAPER_RECOGNITION.find((row) => row.input === input && row.images === images)?.values[
-    reader
-  ];
+  const row = PAPER_RECOGNITION.find((each) => each.input === input && each.images === images);
+  return Object.entries(row?.values ?? {}).find(([name]) => name === reader)?.[1];
 }
 
 /** The area under the ROC curve of the images, or of the mean probabilities per patient or lesion. */

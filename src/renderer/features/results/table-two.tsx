@@ -1,6 +1,11 @@
 import { useTranslation } from 'react-i18next';
 
-import { FAULTY_CELLS, PAPER_COMPARATORS, PAPER_STRAIN } from '../../../shared/crossval/paper.ts';
+import {
+  FAULTY_CELLS,
+  PAPER_COMPARATORS,
+  PAPER_STRAIN,
+  type PaperReader,
+} from '../../../shared/crossval/paper.ts';
 import type { RateEstimates, RunResults } from '../../../shared/crossval/results.ts';
 import { referenceText } from '../../../charts/run/roc-figure.ts';
 import { useFormat } from '../../ui/format.ts';
@@ -131,6 +136,13 @@ function RateCell({ row: { name, rates, arm, wrong }, rate, onAsk }: RateCellPro
   );
 }
 
+/** What the paper calls the networks that its Table 1 does not have. */
+const PAPER_NETWORKS: Readonly<Partial<Record<PaperReader, 'vgg' | 'squeezenet' | 'densenet'>>> = {
+  vgg16: 'vgg',
+  squeezenet1_1: 'squeezenet',
+  densenet121: 'densenet',
+};
+
 const STRAIN_FAULTS = [...new Set(PAPER_STRAIN.flatMap(({ faults }) => faults))];
 
 /** What the paper's Table 2 has besides its networks of Table 1. */
@@ -165,7 +177,7 @@ function PaperRows() {
         <tr key={`${images} ${reader}`}>
           <th scope="row">
             {t('paper.comparator', {
-              network: t(`paperNetwork.${reader as 'vgg16' | 'squeezenet' | 'densenet121'}`),
+              network: t(`paperNetwork.${PAPER_NETWORKS[reader]!}`),
               images: t(`paperImages.${images}`),
             })}
           </th>

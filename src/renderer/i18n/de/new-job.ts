@@ -41,7 +41,7 @@ export const newJob: Catalogue<typeof english> = {
       'B, SE und B-SE, als Vollbild und Ausschnitt; AlexNet, ResNet-18, Ensemble und Abstimmung.',
     table2: 'Tabelle 2 der Publikation',
     table2Means:
-      'Nur B-SE, als Vollbild und Ausschnitt, mit den vorhandenen Netzen: VGG, SqueezeNet und DenseNet gehören nicht dazu.',
+      'Nur B-SE, als Vollbild und Ausschnitt: VGG-16, SqueezeNet, DenseNet, AlexNet und ResNet-18 sowie das Ensemble der beiden letzten.',
     own: 'Eigene Arme',
     ownMeans: 'Wählen Sie Eingaben, Bilder und Netze.',
     inputs: 'Eingaben',

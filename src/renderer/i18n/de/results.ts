@@ -60,7 +60,7 @@ export const results: Catalogue<typeof english> = {
     means:
       'Die Werte der Publikation stammen von anderen Patientinnen und Bildern: Sie sind kein Maßstab für diese Studie.',
   },
-  paperNetwork: { vgg16: 'VGG-16', squeezenet: 'SqueezeNet', densenet121: 'DenseNet-121' },
+  paperNetwork: { vgg: 'VGG', squeezenet: 'SqueezeNet', densenet: 'DenseNet' },
   paperImages: { full: 'Vollbild', cropped: 'Ausschnitt' },
   table1: 'Tabellen 1 und 3: Raten {{level}} und Erkennungsrate (Gl. 2)',
   table1Short: 'Tabellen 1 und 3',

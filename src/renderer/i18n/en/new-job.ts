@@ -37,7 +37,7 @@ export const newJob = {
     table1Means: 'B, SE and B-SE, full and cropped; AlexNet, ResNet-18, ensemble and voting.',
     table2: 'Table 2 of the paper',
     table2Means:
-      'B-SE alone, full and cropped, with the networks there are: VGG, SqueezeNet and DenseNet are not among them.',
+      'B-SE alone, full and cropped: VGG-16, SqueezeNet, DenseNet, AlexNet and ResNet-18, and the ensemble of the last two.',
     own: 'Own arms',
     ownMeans: 'Choose inputs, images and networks.',
     inputs: 'Inputs',

@@ -58,7 +58,7 @@ export const results = {
     means:
       'The paper’s figures come from other patients and images: they are no yardstick for this study.',
   },
-  paperNetwork: { vgg16: 'VGG-16', squeezenet: 'SqueezeNet', densenet121: 'DenseNet-121' },
+  paperNetwork: { vgg: 'VGG', squeezenet: 'SqueezeNet', densenet: 'DenseNet' },
   paperImages: { full: 'full', cropped: 'cropped' },
   table1: 'Tables 1 and 3: rates {{level}}, and recognition rate (Eq. 2)',
   table1Short: 'Tables 1 and 3',

@@ -6,8 +6,9 @@ import { describe, expect, test } from 'vitest';
 
 import { buildForwardGraph } from '../../../../src/main/nn/inference.ts';
 import { Graph } from '../../../../src/main/nn/graph.ts';
-import { classify, NETWORKS, parameterSpecs } from '../../../../src/main/nn/networks/index.ts';
-import { CLASSES, NETWORK_NAMES } from '../../../../src/main/nn/networks/network.ts';
+import { mapsOf, NETWORKS, parameterSpecs } from '../../../../src/main/nn/networks/index.ts';
+import { CLASSES } from '../../../../src/main/nn/networks/network.ts';
+import { NETWORK_NAMES, type NetworkName } from '../../../../src/shared/domain/networks.ts';
 import { isStatistic, type ParameterSpec } from '../../../../src/main/nn/parameters.ts';
 import { Scope } from '../../../../src/main/nn/scope.ts';
 import { BATCH, elementCount } from '../../../../src/main/nn/shape.ts';
@@ -24,6 +25,35 @@ const TORCHVISION = JSON.parse(readFileSync(fixture, 'utf8')) as Layouts;
 
 const count = (specs: readonly ParameterSpec[]): number =>
   specs.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+
+type Family = 'alexnet' | 'vgg' | 'squeezenet' | 'resnet' | 'densenet' | 'googlenet';
+
+const familyOf = (name: NetworkName): Family => /^[a-z]+/.exec(name)![0] as Family;
+
+/**
+ * First and last layer of a family, its maps' channels (those of its features where they are not
+ * named), and their sides at 224, 160, 128, 112 and 64 pixels: counted with torchvision.
+ */
+const LAYERS: Readonly<
+  Record<Family, { first: string; classifier: string; channels?: number; sides: readonly number[] }>
+> = {
+  alexnet: {
+    first: 'features.0',
+    classifier: 'classifier.6',
+    channels: 256,
+    sides: [13, 9, 7, 6, 3],
+  },
+  vgg: {
+    first: 'features.0',
+    classifier: 'classifier.6',
+    channels: 512,
+    sides: [14, 10, 8, 7, 4],
+  },
+  squeezenet: { first: 'features.0', classifier: 'classifier.1', sides: [13, 9, 7, 6, 3] },
+  resnet: { first: 'conv1', classifier: 'fc', sides: [7, 5, 4, 4, 2] },
+  densenet: { first: 'features.conv0', classifier: 'classifier', sides: [7, 5, 4, 3, 2] },
+  googlenet: { first: 'conv1.conv', classifier: 'fc', sides: [7, 5, 4, 4, 2] },
+};
 
 describe.each(NETWORK_NAMES)('%s', (name) => {
   const network = NETWORKS[name];
@@ -45,13 +75,9 @@ describe.each(NETWORK_NAMES)('%s', (name) => {
       const specs = parameterSpecs(network, input, 224);
       const named = (role: ParameterSpec['role']): string[] =>
         specs.filter((spec) => spec.role === role).map((spec) => spec.name);
-      expect(named('first-conv')).toEqual([
-        { alexnet: 'features.0.weight', resnet18: 'conv1.weight' }[name],
-      ]);
-      expect(named('classifier')).toEqual([
-        `${network.classifierName}.weight`,
-        `${network.classifierName}.bias`,
-      ]);
+      const { first, classifier } = LAYERS[familyOf(name)];
+      expect(named('first-conv')).toEqual([`${first}.weight`]);
+      expect(named('classifier')).toEqual([`${classifier}.weight`, `${classifier}.bias`]);
       expect(named('buffer')).toEqual(specs.filter(isStatistic).map((spec) => spec.name));
     },
   );
@@ -62,16 +88,13 @@ describe.each(NETWORK_NAMES)('%s', (name) => {
       const graph = new Graph();
       const scope = new Scope(graph);
       const images = graph.input('images', [BATCH, CHANNELS[input], size, size]);
-      const maps = network.trunk(scope, images);
-      const features = network.head(scope, maps);
-      const sides = {
-        alexnet: { 224: 13, 160: 9, 128: 7, 112: 6, 64: 3 },
-        resnet18: { 224: 7, 160: 5, 128: 4, 112: 4, 64: 2 },
-      }[name];
-      const channels = { alexnet: 256, resnet18: 512 }[name];
-      expect(maps.shape).toEqual([BATCH, channels, sides[size], sides[size]]);
+      const maps = mapsOf(scope, network, images);
+      const { features, logits } = network.head(scope, maps);
+      const { sides, channels } = LAYERS[familyOf(name)];
+      const side = sides[INPUT_SIZES.indexOf(size)];
+      expect(maps.shape).toEqual([BATCH, channels ?? network.features, side, side]);
       expect(features.shape).toEqual([BATCH, network.features]);
-      expect(classify(scope, network, features).shape).toEqual([BATCH, CLASSES]);
+      expect(logits.shape).toEqual([BATCH, CLASSES]);
       const forward = buildForwardGraph(network, input, size, {});
       expect(forward.graph.outputs.get('logits')!.shape).toEqual([BATCH, CLASSES]);
     },

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { linear } from '../../../../src/main/nn/layers.ts';
 import { buildForwardGraph, buildReadingGraph } from '../../../../src/main/nn/inference.ts';
 import { forward, NETWORKS } from '../../../../src/main/nn/networks/index.ts';
-import { NETWORK_NAMES, type NetworkName } from '../../../../src/shared/domain/networks.ts';
+import { ENSEMBLE_NETWORKS, type NetworkName } from '../../../../src/shared/domain/networks.ts';
 import { encodeModel } from '../../../../src/main/nn/onnx/encode.ts';
 import { encodeLoop } from '../../../../src/main/nn/onnx/loop.ts';
 import { BATCH } from '../../../../src/main/nn/shape.ts';
@@ -68,13 +68,15 @@ const reading = (names: readonly NetworkName[], ensemble: boolean): readonly Uin
         : {}),
     }),
     'reading',
-    { classes: 'benign,malignant', preprocessing_version: '1' },
-    '0.1.0',
+    {
+      metadata: { classes: 'benign,malignant', preprocessing_version: '1' },
+      producerVersion: '0.1.0',
+    },
   );
 
 /** Every kind of model the product makes. Parameters are inputs: the files stay small. */
 const MODELS: Readonly<Record<string, () => readonly Uint8Array[]>> = {
-  'reading-ensemble.onnx': () => reading(NETWORK_NAMES, true),
+  'reading-ensemble.onnx': () => reading(ENSEMBLE_NETWORKS, true),
   'reading-alexnet.onnx': () => reading(['alexnet'], false),
   'reading-with-weights.onnx': () =>
     encodeModel(

@@ -29,7 +29,9 @@ const joined = (chunks: readonly Uint8Array[]): Buffer => Buffer.concat(chunks);
 describe('an exported model', () => {
   test('carries its metadata, producer and versions', () => {
     const metadata = { classes: 'benign,malignant', size: '224', note: 'Größe 224×224 🙂' };
-    const file = readOnnx(encodeModel(example(), 'reading', metadata, '1.2.3'));
+    const file = readOnnx(
+      encodeModel(example(), 'reading', { metadata, producerVersion: '1.2.3' }),
+    );
     expect(file).toMatchObject({
       irVersion: 8,
       producer: 'sonopair',
@@ -59,7 +61,8 @@ describe('an exported model', () => {
   });
 
   test('is the same bytes for the same graph', () => {
-    const bytes = (): Buffer => joined(encodeModel(example(), 'm', { a: 'b' }, '1'));
+    const bytes = (): Buffer =>
+      joined(encodeModel(example(), 'm', { metadata: { a: 'b' }, producerVersion: '1' }));
     expect(bytes().equals(bytes())).toBe(true);
     const step = (): Buffer => joined(encodeModel(smallStep(2).graph, 'step'));
     expect(step().equals(step())).toBe(true);
@@ -129,7 +132,7 @@ describe('the reading model', () => {
       size: 64,
       networks: [{ name: 'resnet18', weights: new Map() }],
     });
-    const file = readOnnx(encodeModel(graph, 'reading', { input_kind: 'b' }));
+    const file = readOnnx(encodeModel(graph, 'reading', { metadata: { input_kind: 'b' } }));
     expect(file.graph.inputs[0]).toEqual({ name: READING.images, shape: ['N', 1, 64, 64] });
     expect(file.graph.outputs).toContainEqual({ name: READING.probabilities, shape: ['N', 2] });
     expect(file.graph.outputs).toContainEqual({ name: READING.heatmaps, shape: ['N', 2, 2, 2] });
