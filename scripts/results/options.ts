@@ -24,7 +24,7 @@ import type { CrossvalManifest, FitOptions, Protocol } from '../../src/shared/cr
 
 const SPLIT = 'docs/results/bus-bra-split.json';
 const FOLDS = { kind: 'rotating', folds: 3, test: null, seed: 1 } as const satisfies Protocol;
-const EPOCHS = 10;
+const EPOCHS = 6;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

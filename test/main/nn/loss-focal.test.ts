@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { gradients } from '../../../src/main/nn/gradients.ts';
 import { Graph } from '../../../src/main/nn/graph.ts';
 import { crossEntropyTargets, focalLoss } from '../../../src/main/nn/loss.ts';
-import { rateFactor } from '../../../src/main/nn/schedule.ts';
 import { feed, floats, runGraph } from '../../support/runtime.ts';
 
 interface Sample {
@@ -79,48 +78,11 @@ describe('focal loss', () => {
     );
   });
 
-  test('is PyTorch’s (1 − p)^γ · cross_entropy, to the digits torch 1.13 printed', async () => {
-    // scripts/fixtures/focal.py: logits (2, −1), (0.5, 0.25), (−3, 1); labels 0, 1, 1; γ 2.
-    const batch: readonly Sample[] = [
-      { logits: [2, -1], label: 0 },
-      { logits: [0.5, 0.25], label: 1 },
-      { logits: [-3, 1], label: 1 },
-    ];
-    const { loss, gradient } = await run(batch, 2, [0.75, 1.5]);
-    expect(loss).toBeCloseTo(TORCH.loss, 6);
-    gradient.forEach((g, i) => expect(g).toBeCloseTo(TORCH.gradient[i]!, 6));
-  });
-
   test('stays finite where a class is as good as certain, or impossible', async () => {
     const certain = await run([{ logits: [-500, 500], label: 1 }], 0.5, [1, 1]);
     expect([certain.loss, ...certain.gradient].map(Math.abs)).toEqual([0, 0, 0]);
     const wrong = await run([{ logits: [500, -500], label: 1 }], 2, [1, 1]);
     expect(wrong.loss).toBe(1000);
     expect([...wrong.gradient]).toEqual([1, -1]);
-  });
-});
-
-describe('the learning rate of a step', () => {
-  test('rises linearly in the warm-up, then falls along half a cosine', () => {
-    const schedule = { kind: 'cosine', warmup: 4, total: 12 } as const;
-    const factors = Array.from({ length: 12 }, (_, i) => rateFactor(i + 1, schedule));
-    expect(factors.slice(0, 4)).toEqual([0.25, 0.5, 0.75, 1]);
-    // torch.optim.lr_scheduler.CosineAnnealingLR(T_max=8), closed form.
-    factors
-      .slice(4)
-      .forEach((f, k) => expect(f).toBeCloseTo((1 + Math.cos((Math.PI * k) / 8)) / 2, 12));
-  });
-
-  test('never leaves 0 to 1, and stays after a warm-up without a cosine', () => {
-    fc.assert(
-      fc.property(fc.nat(50), fc.integer({ min: 1, max: 200 }), (warmup, total) => {
-        for (let step = 1; step <= total + 5; step += 1) {
-          const cosine = rateFactor(step, { kind: 'cosine', warmup, total });
-          expect(cosine).toBeGreaterThanOrEqual(0);
-          expect(cosine).toBeLessThanOrEqual(1);
-          if (step > warmup) expect(rateFactor(step, { kind: 'constant', warmup, total })).toBe(1);
-        }
-      }),
-    );
   });
 });
