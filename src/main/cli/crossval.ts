@@ -174,7 +174,7 @@ function requestOf({
 }
 
 /** Of the account; some containers have none. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {
@@ -182,12 +182,12 @@ function userName(): string {
   }
 }
 
-function named(option: string, value: string | undefined): string {
+export function named(option: string, value: string | undefined): string {
   if (value !== undefined) return value;
   throw new SonopairError('usage', { subject: option, reason: 'it is not given' });
 }
 
-function crossvalOptions(): readonly Option[] {
+export function crossvalOptions(): readonly Option[] {
   const fit = FIT_DEFAULTS;
   return [
     new Option('--study <dir>', 'study folder with pairs.csv'),

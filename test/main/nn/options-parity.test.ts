@@ -87,8 +87,8 @@ describe('AdamW along a cosine', () => {
     graph.output('next/m', after.first);
     graph.output('next/v', after.second);
     const session = await sessionOf(graph);
-    let [w, m, v] = [start, start.map(() => 0), start.map(() => 0)].map((x) =>
-      Float32Array.from(x),
+    let [w, m, v]: readonly Float32Array[] = [start, start.map(() => 0), start.map(() => 0)].map(
+      (x) => Float32Array.from(x),
     );
     for (const [i, expected] of weights.entries()) {
       const factor = rateFactor(i + 1, { kind: 'cosine', warmup: 0, total: rates.length });
