@@ -10,6 +10,7 @@ import { Select } from '../../ui/field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { networkName } from '../../ui/networks.ts';
 import { PathField } from '../../ui/path-field.tsx';
+import { AdvancedFields } from './advanced-fields.tsx';
 import { type JobForm, lengthOf, LENGTHS } from './form.ts';
 import styles from './new-job.module.css';
 import { NumberField } from './number-field.tsx';
@@ -58,6 +59,7 @@ export function FittingFields({ job }: { readonly job: NewJob }) {
         </div>
         <Weights form={form} change={change} />
       </details>
+      <AdvancedFields job={job} />
     </>
   );
 }
