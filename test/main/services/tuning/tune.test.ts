@@ -68,7 +68,7 @@ describe('a nested search', () => {
   test('pauses without time, goes on after a stop, and never shows a choice the outer patients', async () => {
     expect(await tune({ maxHours: 1e-9 })).toBeNull();
     const stopped = await failure(tune({ stopAt: 'trial 1 of 2' }));
-    expect(stopped.message).toContain('stopped');
+    expect(stopped.message).toContain('paused');
 
     const results = (await tune())!;
     const [fold] = results.folds;
