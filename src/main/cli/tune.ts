@@ -157,6 +157,6 @@ function tuneLines({ folds, outer, origin }: TuneResults): string {
 
 function wordsOf(trial: Partial<FitOptions>): string {
   return Object.entries(trial)
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
     .join(', ');
 }

@@ -23,7 +23,7 @@ export type Trial = Pick<FitOptions, 'learningRate' | 'batch' | 'classWeights'> 
 export function drawTrials(given: FitOptions, count: number, seed: number): readonly Trial[] {
   const { learningRate, batch, classWeights } = given;
   const { focal, schedule, warmup, weightDecay } = trainingOptionsOf(given);
-  const own = { learningRate, batch, classWeights, ...{ focal, schedule, warmup, weightDecay } };
+  const own = { learningRate, batch, classWeights, focal, schedule, warmup, weightDecay };
   return Array.from({ length: count }, (_, t) =>
     defined(t === 0 ? own : drawn(randomStream(seed, 'trial', t + 1))),
   );

@@ -11,7 +11,7 @@ import {
 import { runTuning, type TuneHost, type TuneResults } from './tune.ts';
 
 export { guardOf } from '../crossval/guard.ts';
-export type { OuterFold, TuneResults } from './tune.ts';
+export type { TuneResults } from './tune.ts';
 
 /** What `sonopair tune` is asked for; `folds` are the outer ones. */
 export interface TuneRequest extends Omit<

@@ -48,6 +48,9 @@ export const fitting: FailureCatalogue = {
   '{name} is not one of the networks to be fitted ({networks})':
     '{name} ist keines der zu trainierenden Netze ({networks})',
   '{name} is named twice': '{name} ist zweimal genannt',
+  '--stems': '--stems',
+  'two stems take B and SE together, and the input is {input}':
+    'zwei Stämme nehmen B und SE zusammen, die Eingabe ist aber {input}',
 
   // The model card.
   'Research use only. Not a medical device: not for diagnosis, screening or treatment decisions.':
