@@ -146,7 +146,7 @@ export function joinedBlocks(
   );
 }
 
-function readNudges(): Readonly<Record<string, Nudges>> {
+export function readNudges(): Readonly<Record<string, Nudges>> {
   const text = readFileSync(`${PARITY_FOLDER}/nudges.json`, 'utf8');
   return z.record(z.string(), z.record(z.string(), z.array(z.int()))).parse(JSON.parse(text));
 }

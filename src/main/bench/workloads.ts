@@ -85,7 +85,7 @@ async function trainingStep(
     threads,
   };
   const { weights } = initialNetwork(name);
-  const { trainer } = networkTrainer(runtime, 'cpu', settings, network, weights);
+  const { trainer } = networkTrainer(runtime, 'cpu', settings, network, weights, 1);
   const step = trainer.stepFor(BATCH);
   const labels = Array.from({ length: BATCH }, (_, i) => i % 2);
   const batch: Batch = {

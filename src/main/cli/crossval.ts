@@ -31,6 +31,7 @@ import { crossvalProgress } from './crossval-progress.ts';
 import { costLines, mergedLines, outcomeLines } from './crossval-text.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
+import { trainingOptions } from './training-options.ts';
 import { assignments, oneOf, positiveNumber, share, wholeNumber, wordOrNumber } from './values.ts';
 import { acceptLeakOption, onlyUnits } from './crossval-values.ts';
 
@@ -173,7 +174,7 @@ function requestOf({
 }
 
 /** Of the account; some containers have none. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {
@@ -181,12 +182,12 @@ function userName(): string {
   }
 }
 
-function named(option: string, value: string | undefined): string {
+export function named(option: string, value: string | undefined): string {
   if (value !== undefined) return value;
   throw new SonopairError('usage', { subject: option, reason: 'it is not given' });
 }
 
-function crossvalOptions(): readonly Option[] {
+export function crossvalOptions(): readonly Option[] {
   const fit = FIT_DEFAULTS;
   return [
     new Option('--study <dir>', 'study folder with pairs.csv'),
@@ -240,6 +241,7 @@ function crossvalOptions(): readonly Option[] {
     new Option('--class-weights <mode>', 'weights of the classes in the loss')
       .argParser(oneOf(['none', 'balanced']))
       .default(fit.classWeights),
+    ...trainingOptions(),
     new Option('--views <n|online>', 'augmented views per pair for the ensemble stage')
       .argParser(wordOrNumber('online', 0))
       .default(fit.views),

@@ -26,6 +26,7 @@ import { fitProgress } from './fit-progress.ts';
 import { FREEZE_HELP, parseFreeze } from './freeze.ts';
 import { stoppable } from './interrupt.ts';
 import { countOf, percent, table } from './text.ts';
+import { trainingOptions } from './training-options.ts';
 import {
   assignments,
   listOf,
@@ -160,6 +161,7 @@ function fitOptions(): readonly Option[] {
     new Option('--class-weights <mode>', 'weights of the classes in the loss')
       .argParser(oneOf(['none', 'balanced']))
       .default(defaults.classWeights),
+    ...trainingOptions(),
     new Option(
       '--fc-rank <n>',
       "AlexNet's and VGG's FC6 and FC7 as two factors of this rank: as many features, a small model",

@@ -19,6 +19,7 @@ import { addServe } from './serve.ts';
 import { addSplit } from './split.ts';
 import { addStats } from './stats.ts';
 import { openTerminal, type Output, type Terminal } from './terminal.ts';
+import { addTune } from './tune.ts';
 import { addWeights } from './weights.ts';
 
 const COMMANDS: Readonly<Record<string, AddCommand>> = {
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, AddCommand>> = {
   leaks: addLeaks,
   fit: addFit,
   crossval: addCrossval,
+  tune: addTune,
   bundle: addBundle,
   verify: addVerify,
   read: addRead,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 
+import { TTA_VIEWS } from '../../shared/crossval/training-options.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import {
   HEATMAP_CLASSES,
@@ -36,6 +37,7 @@ interface ReadCommandOptions extends EngineOptions {
   readonly heatmaps?: true;
   readonly heatmapClass?: HeatmapClass;
   readonly cutoff?: number;
+  readonly tta?: NonNullable<ReadRequest['tta']>;
   readonly voting: VotingRule;
   readonly seed: number;
   readonly bootstrap: number;
@@ -96,6 +98,10 @@ function readOptions(): readonly Option[] {
     )
       .argParser(oneOf(VOTING_RULES))
       .default('mean'),
+    new Option(
+      '--tta <views>',
+      "views of a pair that are averaged: 1, 2 (mirrored too), 10 (corners too); the model's own by default",
+    ).argParser(oneOf([1, ...TTA_VIEWS])),
     seedOption('the bootstrap'),
     new Option('--bootstrap <n>', 'resamples of the bootstrap of patients')
       .argParser(wholeNumber(100, 1_000_000))

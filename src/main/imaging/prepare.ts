@@ -4,7 +4,7 @@ import type { EvalMode, ImageMode, InputKind } from '../../shared/domain/input.t
 import type { Pair } from '../../shared/domain/study.ts';
 import { SonopairError } from '../../shared/errors.ts';
 import type { SourceRect } from '../../shared/geometry/rect.ts';
-import { centerWindow, evaluationSide } from '../../shared/geometry/window.ts';
+import { evaluationViews } from '../../shared/geometry/window.ts';
 import { decodeImage, type ImageSource } from './decode.ts';
 import { GRAY_STATISTICS, RGB_STATISTICS } from '../../shared/domain/normalisation.ts';
 import { writeWindow } from './normalise.ts';
@@ -144,20 +144,28 @@ export interface EvaluationOptions {
   readonly images: ImageMode;
   readonly size: number;
   readonly eval: EvalMode;
+  /** Views for test-time augmentation (`evaluationViews`); the plain one alone without. */
+  readonly tta?: number | undefined;
 }
 
 /**
  * The input of validation and reading: float32 [C, size, size] of one pair, `center` or `resize`
- * (method.md, "Input tensor").
+ * (method.md, "Input tensor"). With test-time augmentation all views one after the other, the plain
+ * one first: [views, C, size, size].
  */
 export function tensorOf(
   pair: OpenedPair,
-  { size, eval: evaluation }: Pick<EvaluationOptions, 'size' | 'eval'>,
+  { size, eval: evaluation, tta }: Pick<EvaluationOptions, 'size' | 'eval' | 'tta'>,
 ): Float32Array {
-  const side = evaluationSide(size, evaluation);
-  const prepared = cropPair(pair, side);
-  const tensor = new Float32Array(prepared.planes.length * size * size);
-  writeWindow(prepared, centerWindow(side, size), size, tensor, 0);
+  const views = evaluationViews(size, evaluation, tta);
+  const prepared = new Map(
+    [...new Set(views.map(({ side }) => side))].map((side) => [side, cropPair(pair, side)]),
+  );
+  const length = prepared.get(views[0]!.side)!.planes.length * size * size;
+  const tensor = new Float32Array(views.length * length);
+  views.forEach(({ side, window }, i) =>
+    writeWindow(prepared.get(side)!, window, size, tensor, i * length),
+  );
   return tensor;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLASS_NAMES } from '../../shared/domain/diagnosis.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
 import { heldOutSchema } from '../../shared/domain/held-out.ts';
+import { TTA_VIEWS } from '../../shared/crossval/training-options.ts';
 import { NETWORK_NAMES } from '../../shared/domain/networks.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -32,6 +33,8 @@ export const manifestSchema = z.object({
   images: z.enum(IMAGE_MODES),
   size: z.literal(INPUT_SIZES),
   eval: z.enum(EVAL_MODES),
+  /** Views whose probabilities are averaged in reading; absent where it reads the plain one. */
+  tta: z.literal(TTA_VIEWS).optional(),
   preprocessing: z.object({ version: z.int(), description: z.record(z.string(), z.unknown()) }),
   classes: z.tuple([z.literal(CLASS_NAMES[0]), z.literal(CLASS_NAMES[1])]),
   /** Malignant where the probability is at least this. */
@@ -44,6 +47,8 @@ export const manifestSchema = z.object({
       parameters: count,
       /** The weights file it started from; null is He initialisation. */
       startedFrom: z.object({ file: z.string(), sha256 }).nullable(),
+      /** B and SE each through a stem of its own. */
+      stems: z.literal('two').optional(),
       /** Prefixes of the parameters that stayed fixed. */
       frozen: z.array(z.string()),
       fit: stageSchema,

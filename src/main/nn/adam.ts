@@ -29,12 +29,22 @@ export interface AdamState {
   readonly second: Value;
 }
 
-/** Adds one Adam update to the graph. */
+/** The two scalars of a step, and λ times its learning rate where weights decay. */
+export interface AdamScalars {
+  readonly rate: Value;
+  readonly epsilon: Value;
+  readonly decay?: Value | undefined;
+}
+
+/**
+ * Adds one Adam update to the graph. With `decay` it is AdamW (Loshchilov & Hutter 2019): the weight
+ * first loses its share `decay`, which is not part of the moments.
+ */
 export function adamUpdate(
   graph: Graph,
   state: AdamState,
   gradient: Value,
-  scalars: { readonly rate: Value; readonly epsilon: Value },
+  scalars: AdamScalars,
 ): AdamState {
   const { weight } = state;
   const mul = (a: Value, b: Value): Value => graph.add('Mul', [a, b], {});
@@ -43,5 +53,9 @@ export function adamUpdate(
   const second = add(mul(state.second, graph.scalar(BETA2)), mul(gradient, gradient));
   const deviation = add(graph.add('Sqrt', [second], {}), scalars.epsilon);
   const step = mul(graph.add('Div', [first, deviation], {}), scalars.rate);
-  return { weight: graph.add('Sub', [weight, step], {}), first, second };
+  const kept =
+    scalars.decay === undefined
+      ? weight
+      : graph.add('Sub', [weight, mul(weight, scalars.decay)], {});
+  return { weight: graph.add('Sub', [kept, step], {}), first, second };
 }

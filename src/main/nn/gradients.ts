@@ -45,6 +45,7 @@ const RULES: { readonly [Op in OperatorName]?: Rule<Op> } = {
     const half = graph.add('Mul', [dy, graph.scalar(0.5)], {});
     return [graph.add('Div', [half, node.outputs[0]!], {})];
   },
+  Exp: ({ graph, node, dy }) => [graph.add('Mul', [dy, node.outputs[0]!], {})],
   Relu: ({ graph, node, dy }) => {
     const positive = graph.add('Greater', [node.outputs[0]!, graph.scalar(0)], {});
     return [graph.add('Mul', [dy, graph.add('Cast', [positive], { to: 'float32' })], {})];

@@ -34,6 +34,8 @@ export interface FittedNetwork {
   readonly weights: Weights;
   /** Its hidden fully connected layers are two factors of this rank. */
   readonly fcRank?: number | undefined;
+  /** B and SE have stems of their own. */
+  readonly stems?: 'two' | undefined;
 }
 
 export interface ReadingModel {
@@ -105,11 +107,12 @@ export function buildReadingGraph(model: ReadingModel): Graph {
   return graph;
 }
 
-function scopeOf(graph: Graph, network: Network, { weights, fcRank }: FittedNetwork): Scope {
+function scopeOf(graph: Graph, network: Network, { weights, fcRank, stems }: FittedNetwork): Scope {
   return new Scope(graph, {
     prefix: `${network.name}.`,
     constant: ({ name }) => weights.get(name),
     fcRank,
+    stems,
   });
 }
 
@@ -135,13 +138,14 @@ export function buildForwardGraph(
   network: Network,
   input: InputKind,
   size: number,
-  options: { readonly constant?: Weights } & Pick<ScopeOptions, 'blockBytes' | 'fcRank'>,
+  options: { readonly constant?: Weights } & Pick<ScopeOptions, 'blockBytes' | 'fcRank' | 'stems'>,
 ): { readonly graph: Graph; readonly scope: Scope } {
   const graph = new Graph();
   const scope = new Scope(graph, {
     constant: ({ name }) => options.constant?.get(name),
     blockBytes: options.blockBytes,
     fcRank: options.fcRank,
+    stems: options.stems,
   });
   const images = graph.input(READING.images, [BATCH, CHANNELS[input], size, size]);
   const { features, logits } = forward(scope, network, images);

@@ -37,6 +37,8 @@ export interface ScopeOptions {
   readonly storedStatistics?: (layer: string) => boolean;
   /** Hidden fully connected layers are two factors of this rank instead of one matrix. */
   readonly fcRank?: number | undefined;
+  /** `two`: B and SE each go through a stem of their own (networks/stems.ts). */
+  readonly stems?: 'two' | undefined;
   /** Weight matrices are fed as row blocks of about this many bytes. */
   readonly blockBytes?: number | undefined;
 }
@@ -48,33 +50,50 @@ export interface ScopeOptions {
 export class Scope {
   readonly graph: Graph;
   readonly training: boolean;
-  readonly fed: FedParameter[] = [];
-  readonly statistics: UpdatedStatistic[] = [];
-  readonly masks: DropoutMask[] = [];
+  readonly fed: FedParameter[];
+  readonly statistics: UpdatedStatistic[];
+  readonly masks: DropoutMask[];
   readonly #options: ScopeOptions;
+  /** Part of the names of what a branch of the network has of its own. */
+  readonly #branch: string;
 
-  constructor(graph: Graph, options: ScopeOptions = {}) {
+  constructor(graph: Graph, options: ScopeOptions = {}, parent?: Scope, branch = '') {
     this.graph = graph;
     this.training = options.training ?? false;
+    this.fed = parent?.fed ?? [];
+    this.statistics = parent?.statistics ?? [];
+    this.masks = parent?.masks ?? [];
     this.#options = options;
+    this.#branch = branch;
   }
 
-  parameter(spec: ParameterSpec): Value {
+  /** The same scope for layers whose parameters have names that begin with `branch`. */
+  branch(branch: string): Scope {
+    return new Scope(this.graph, this.#options, this, this.#branch + branch);
+  }
+
+  parameter(own: ParameterSpec): Value {
+    const spec = this.#inBranch(own);
     const data = this.#options.constant?.(spec);
     if (data !== undefined) return this.graph.constant(this.#name(spec.name), spec.shape, data);
     return this.#feed(spec, [0, spec.shape[0]!], this.#name(spec.name));
   }
 
   /** A matrix as blocks of rows, each small enough to stay in cache while it is updated. */
-  blocks(spec: ParameterSpec): readonly Value[] {
+  blocks(own: ParameterSpec): readonly Value[] {
+    const spec = this.#inBranch(own);
     const rows = spec.shape[0]!;
     const perBlock = rowsPerBlock(spec.shape, this.#options.blockBytes);
     if (perBlock === rows || this.#options.constant?.(spec) !== undefined)
-      return [this.parameter(spec)];
+      return [this.parameter(own)];
     return Array.from({ length: rows / perBlock }, (_, i) => {
       const range = [i * perBlock, (i + 1) * perBlock] as const;
       return this.#feed(spec, range, `${this.#name(spec.name)}[${range.join(':')}]`);
     });
+  }
+
+  get stems(): 'two' | undefined {
+    return this.#options.stems;
   }
 
   get fcRank(): number | undefined {
@@ -82,7 +101,7 @@ export class Scope {
   }
 
   usesStoredStatistics(layer: string): boolean {
-    return !this.training || (this.#options.storedStatistics?.(layer) ?? false);
+    return !this.training || (this.#options.storedStatistics?.(this.#branch + layer) ?? false);
   }
 
   recordStatistic(value: Value, updated: Value): void {
@@ -94,7 +113,7 @@ export class Scope {
   /** Inverted dropout: in training a fed mask of 0 and 1/(1 - rate), otherwise nothing. */
   dropout(layer: string, x: Value, rate = 0.5): Value {
     if (!this.training) return x;
-    const name = `dropout/${this.#name(layer)}`;
+    const name = `dropout/${this.#name(this.#branch + layer)}`;
     this.masks.push({ name, shape: x.shape, rate });
     return this.graph.add('Mul', [x, this.graph.input(name, x.shape)], {});
   }
@@ -103,6 +122,10 @@ export class Scope {
     const value = this.graph.input(name, [rows[1] - rows[0], ...spec.shape.slice(1)]);
     this.fed.push({ spec, rows, value });
     return value;
+  }
+
+  #inBranch(spec: ParameterSpec): ParameterSpec {
+    return this.#branch === '' ? spec : { ...spec, name: this.#branch + spec.name };
   }
 
   #name(name: string): string {

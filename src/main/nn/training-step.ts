@@ -1,8 +1,8 @@
-import { adamUpdate, type AdamState } from './adam.ts';
+import { adamUpdate, type AdamScalars, type AdamState } from './adam.ts';
 import { gradients } from './gradients.ts';
 import { Graph } from './graph.ts';
 import type { Value } from './value.ts';
-import { crossEntropy } from './loss.ts';
+import { crossEntropy, focalLoss } from './loss.ts';
 import type { LoopPlan } from './onnx/loop.ts';
 import { isStatistic, type ParameterSpec } from './parameters.ts';
 import { Scope, type DropoutMask, type FedParameter, type ScopeOptions } from './scope.ts';
@@ -34,6 +34,8 @@ export const STEP = {
   targets: 'targets',
   rate: 'rate',
   epsilon: 'epsilon',
+  /** Only where weights decay. */
+  decay: 'decay',
   loss: 'loss',
   logits: 'logits',
 } as const;
@@ -51,6 +53,10 @@ export interface StepOptions extends ScopeOptions {
   /** The forward pass: images → logits [n, classes]. */
   readonly forward: (scope: Scope, images: Value) => Value;
   readonly trainable: (spec: ParameterSpec) => boolean;
+  /** γ of the focal loss; cross-entropy without. */
+  readonly focal?: number | undefined;
+  /** Weights decay (AdamW), biases and batch norms' parameters do not; `decay` is then fed. */
+  readonly weightDecay?: boolean | undefined;
   /** Also export every parameter's gradient as `gradient/${name}` (tests of parity). */
   readonly exportGradients?: boolean;
 }
@@ -61,8 +67,12 @@ export function buildTrainingStep(options: StepOptions): TrainingStep {
   const images = graph.input(STEP.images, options.inputShape);
   const targets = graph.input(STEP.targets, [options.inputShape[0]!, CLASSES]);
   const scalars = { rate: graph.input(STEP.rate, []), epsilon: graph.input(STEP.epsilon, []) };
+  const decay = options.weightDecay === true ? graph.input(STEP.decay, []) : undefined;
   const logits = options.forward(scope, images);
-  const loss = crossEntropy(graph, logits, targets);
+  const loss =
+    options.focal === undefined
+      ? crossEntropy(graph, logits, targets)
+      : focalLoss(graph, logits, targets, options.focal);
 
   const trained = scope.fed.filter(({ spec }) => !isStatistic(spec) && options.trainable(spec));
   const byValue = new Map(trained.map((parameter) => [parameter.value, parameter]));
@@ -73,7 +83,8 @@ export function buildTrainingStep(options: StepOptions): TrainingStep {
     onComplete: (value, gradient) => {
       const parameter = byValue.get(value)!;
       if (options.exportGradients) graph.output(`gradient/${value.name}`, gradient);
-      state.push(...updateParameter(graph, parameter, gradient, scalars));
+      const decays = parameter.spec.kind === 'weight' ? decay : undefined;
+      state.push(...updateParameter(graph, parameter, gradient, { ...scalars, decay: decays }));
     },
   });
   for (const { parameter, updated } of scope.statistics) {
@@ -92,6 +103,7 @@ export function buildTrainingStep(options: StepOptions): TrainingStep {
         STEP.targets,
         STEP.rate,
         STEP.epsilon,
+        ...(decay === undefined ? [] : [STEP.decay]),
         ...scope.masks.map(({ name }) => name),
       ],
       carried: new Map(state.map(({ name }) => [name, nextName(name)])),
@@ -104,7 +116,7 @@ function updateParameter(
   graph: Graph,
   parameter: FedParameter,
   gradient: Value,
-  scalars: { rate: Value; epsilon: Value },
+  scalars: AdamScalars,
 ): StateTensor[] {
   const { name, shape } = parameter.value;
   const before: AdamState = {

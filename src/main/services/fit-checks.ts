@@ -7,10 +7,10 @@ import { MANIFEST_FILE } from '../model/folder.ts';
 import { NETWORKS, parameterSpecs } from '../nn/networks/index.ts';
 import type { NetworkName } from '../../shared/domain/networks.ts';
 import { isStatistic } from '../nn/parameters.ts';
-import { fitToNetwork } from '../nn/weights/fit-to-network.ts';
 import { readWeights } from '../nn/weights/read.ts';
 import { readStudy } from '../study/read.ts';
 import { readSplit } from '../study/split.ts';
+import { officialValues } from '../training/official-values.ts';
 import { selectPairs } from '../training/selection.ts';
 import { frozenPrefixes, type FitSettings } from '../training/settings.ts';
 
@@ -21,6 +21,7 @@ import { frozenPrefixes, type FitSettings } from '../training/settings.ts';
  */
 export async function checkFit(settings: FitSettings): Promise<void> {
   checkNetworks(settings);
+  checkStems(settings);
   checkRank(settings);
   await checkTarget(settings);
   const study = await readStudy(settings.study);
@@ -61,6 +62,11 @@ function checkRank({ networks, fcRank, weights }: FitSettings): void {
     throw usage('--fc-rank', `the weights file of ${started} has whole matrices; leave one out`);
 }
 
+function checkStems({ stems, input }: FitSettings): void {
+  if (stems === undefined || input === 'bse') return;
+  throw usage('--stems', `two stems take B and SE together, and the input is ${input}`);
+}
+
 async function checkTarget({ out }: FitSettings): Promise<void> {
   if (!(await exists(out)) || (await isEmptyFolder(out))) return;
   const finished = await exists(join(out, MANIFEST_FILE));
@@ -85,7 +91,7 @@ async function checkWeights(name: NetworkName, settings: FitSettings): Promise<v
   if (source === undefined) return;
   const network = NETWORKS[name];
   const expected = parameterSpecs(network, settings.input, settings.size, settings);
-  fitToNetwork({ tensors: await readWeights(source), expected, input: settings.input, source });
+  officialValues(await readWeights(source), expected, settings, source);
   const choice = settings.freeze[name];
   const prefixes = frozenPrefixes(network, settings);
   const frozen = (parameter: string): boolean => prefixes.some((p) => parameter.startsWith(p));

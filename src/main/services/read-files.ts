@@ -115,6 +115,8 @@ async function readRecord(
       images: manifest.images,
       size: manifest.size,
       eval: manifest.eval,
+      /** Views of each pair whose probabilities are averaged. */
+      views: manifest.tta ?? 1,
       preprocessingVersion: manifest.preprocessing.version,
       fittedOn: manifest.data.origin,
     },

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 
+import type { TTA_VIEWS } from '../../shared/crossval/training-options.ts';
 import type { ProviderChoice } from '../engine/options.ts';
 import { buildFolder } from '../files/folder.ts';
 import { type ModelFolder, openModel } from '../model/folder.ts';
@@ -44,6 +45,8 @@ export interface ReadRequest {
   readonly heatmaps?: HeatmapClass;
   /** Malignant is a probability of at least this; the model's own by default. */
   readonly cutoff?: number;
+  /** Views of each pair whose probabilities are averaged; the model's own number by default. */
+  readonly tta?: 1 | (typeof TTA_VIEWS)[number];
   readonly voting: VotingRule;
   /** Seed and number of the bootstrap's resamples. */
   readonly seed: number;
@@ -73,7 +76,7 @@ export interface ReadSummary {
 export async function readPairs(request: ReadRequest, host: ReadHost): Promise<ReadSummary> {
   const { split } = request;
   const study = await readStudy(request.study);
-  const model = await openModel(resolve(request.model));
+  const model = readingWith(await openModel(resolve(request.model)), request.tta);
   checkModelFits(model, study);
   if (request.record === true) checkUnrecorded(model);
   const pairs =
@@ -120,6 +123,13 @@ export async function readPairs(request: ReadRequest, host: ReadHost): Promise<R
     summary = { folder: resolve(request.out), counts, failed: failedPairs(read), metrics };
   });
   return summary!;
+}
+
+/** The model with as many views as are asked for. */
+function readingWith(model: ModelFolder, views: ReadRequest['tta']): ModelFolder {
+  if (views === undefined) return model;
+  const { tta: _own, ...plain } = model.manifest;
+  return { ...model, manifest: views === 1 ? plain : { ...plain, tta: views } };
 }
 
 function metricsOf(

@@ -8,6 +8,7 @@ import type {
   RunArgument,
   RunResult,
 } from '../engine/reader-protocol.ts';
+import { overViews } from '../engine/views.ts';
 import type { ModelFolder } from '../model/folder.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { READING } from '../nn/inference.ts';
@@ -35,7 +36,8 @@ export interface Heat {
 export interface Reader {
   readonly provider: OpenResult;
   /**
-   * Reads pairs given as model inputs [C, S, S]; for a pair that cannot be read, its cause. A
+   * Reads pairs given as model inputs [C, S, S], or [views, C, S, S] for the mean over views, with
+   * Grad-CAM of the first; for a pair that cannot be read, its cause. A
    * process that dies is started anew and the pairs it held are retried once, one by one, so that
    * one pair cannot take others with it. Throws SonopairError `engine` where no pair can be read at
    * all, or the reader was closed.
@@ -94,7 +96,8 @@ export async function openReader(model: ModelFolder, options: ReaderOptions): Pr
     const own = (current ??= replace());
     try {
       const argument = argumentOf(inputs, manifest, options.heatmaps);
-      return outputsOf((await (await own).call('run', argument)) as RunResult, manifest);
+      const result = (await (await own).call('run', argument)) as RunResult;
+      return outputsOf(overViews(result, argument.shape[0]! / inputs.length), manifest);
     } catch (error) {
       // Whatever went wrong may have left it in a state nobody knows.
       own.then(
@@ -179,18 +182,24 @@ function argumentOf(
   heatmaps: boolean,
 ): RunArgument {
   const length = CHANNELS[input] * size * size;
-  const images = new Float32Array(inputs.length * length);
-  inputs.forEach((values, i) => images.set(values, i * length));
+  const views = viewsOf(inputs, length);
+  const images = new Float32Array(inputs.length * views * length);
+  inputs.forEach((values, i) => images.set(values, i * views * length));
   return {
     input: READING.images,
     images,
-    shape: [inputs.length, CHANNELS[input], size, size],
+    shape: [inputs.length * views, CHANNELS[input], size, size],
     outputs: [
       READING.probabilities,
       ...networks.map(({ name }) => READING.networkProbabilities(name)),
       ...(heatmaps ? [READING.heatmaps, READING.heatmapMaxima] : []),
     ],
   };
+}
+
+/** All pairs of a run are given in as many views. */
+function viewsOf(inputs: readonly Float32Array[], length: number): number {
+  return inputs[0]!.length / length;
 }
 
 function outputsOf(result: RunResult, { networks }: Manifest): PairOutput[] {

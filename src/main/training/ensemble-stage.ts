@@ -19,7 +19,7 @@ import { buildTrainingStep } from '../nn/training-step.ts';
 import { epochBatches, groupEqualSizes } from './batches.ts';
 import type { ImageSet } from './images.ts';
 import { EVALUATION_BATCH, viewsOf, type FitImages } from './network-stage.ts';
-import type { StageSettings } from './settings.ts';
+import { scheduleOf, type StageSettings } from './settings.ts';
 import { scoreLogits, type StageWork } from './stage.ts';
 import { Trainer, type Batch } from './trainer.ts';
 
@@ -48,11 +48,12 @@ export async function openFeatureExtractor(
   sampleShape: readonly number[],
 ): Promise<FeatureExtractor> {
   const sessions: { session: Session; features: number }[] = [];
-  for (const { name, weights, fcRank } of fitted) {
+  for (const { name, weights, fcRank, stems } of fitted) {
     const network = NETWORKS[name];
     const { graph } = buildForwardGraph(network, settings.input, settings.size, {
       constant: weights,
       fcRank,
+      stems,
     });
     const session = await runtime.createSession(encodeModel(graph, 'features'), {
       provider,
@@ -115,12 +116,20 @@ export async function openEnsembleStage(options: EnsembleStageOptions): Promise<
       threads: settings.threads,
       stepsPerRun: STEPS_PER_RUN,
       learningRate: settings.learningRate,
+      weightDecay: settings.weightDecay,
+      schedule: scheduleOf(
+        settings,
+        settings.ensembleEpochs,
+        epochBatches(fitting.length, batch, seed, 'ensemble', 1).length,
+      ),
       sampleShape: [extractor.length],
       buildStep: () =>
         buildTrainingStep({
           inputShape: [BATCH, extractor.length],
           forward: (scope, x) => linear(scope, ENSEMBLE_CLASSIFIER, x, CLASSES, 'classifier'),
           trainable: () => true,
+          focal: settings.focal,
+          weightDecay: settings.weightDecay !== undefined,
         }),
     },
     initialClassifier(extractor.length, seed),

@@ -7,6 +7,7 @@ import {
 import type { Pair } from '../../shared/domain/study.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import {
+  type EvaluationView,
   centerWindow,
   evaluationSide,
   randomWindow,
@@ -109,6 +110,18 @@ export class ImageSet {
   writePlain(i: number, out: Float32Array, offset: number): void {
     const prepared = this.#forEvaluation[i]!;
     this.#write(prepared, centerWindow(prepared.side, this.#geometry.size), out, offset);
+  }
+
+  /**
+   * Writes every view of pair i that reading averages, the plain one first, one after the other at
+   * `offset`.
+   */
+  writeViews(i: number, views: readonly EvaluationView[], out: Float32Array, offset: number): void {
+    const plain = this.#forEvaluation[i]!;
+    views.forEach(({ side, window }, v) => {
+      const prepared = side === plain.side ? plain : this.#forFitting[i]!;
+      this.#write(prepared, window, out, offset + v * this.sampleLength);
+    });
   }
 
   #write(prepared: PreparedPair, window: Window, out: Float32Array, offset: number): void {

@@ -2,7 +2,7 @@ import { randomStream } from '../../shared/random/stream.ts';
 import { parameterSpecs } from '../nn/networks/index.ts';
 import type { Network } from '../nn/networks/network.ts';
 import { initialise, type ParameterSpec, type Weights } from '../nn/parameters.ts';
-import { fitToNetwork } from '../nn/weights/fit-to-network.ts';
+import { officialValues } from './official-values.ts';
 import { readWeights } from '../nn/weights/read.ts';
 import type { StageSettings } from './settings.ts';
 
@@ -43,12 +43,7 @@ async function initialWith(
   const loaded =
     file === undefined
       ? new Map<string, Float32Array>()
-      : fitToNetwork({
-          tensors: await readWeights(file),
-          expected: specs,
-          input: settings.input,
-          source: file,
-        });
+      : officialValues(await readWeights(file), specs, settings, file);
   return new Map(
     specs.map((spec) => [
       spec.name,

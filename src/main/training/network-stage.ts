@@ -54,11 +54,13 @@ export async function openNetworkStage(options: NetworkStageOptions): Promise<Ne
     settings,
     network,
     initial,
+    epochBatches(fitting.length, batch, seed, stage, 1).length,
   );
   const forward = buildForwardGraph(network, settings.input, settings.size, {
     constant: constants,
     blockBytes: BLOCK_BYTES,
     fcRank: settings.fcRank,
+    stems: settings.stems,
   });
   const validator = await runtime.createSession(encodeModel(forward.graph, 'validation'), {
     provider: options.provider,

@@ -6,7 +6,7 @@ import type { Network } from '../nn/networks/network.ts';
 import { isStatisticName, type Weights } from '../nn/parameters.ts';
 import { BATCH } from '../nn/shape.ts';
 import { buildTrainingStep, type TrainingStep } from '../nn/training-step.ts';
-import { frozenPrefixes, type StageSettings } from './settings.ts';
+import { frozenPrefixes, scheduleOf, type StageSettings } from './settings.ts';
 import { Trainer, type TrainerOptions } from './trainer.ts';
 
 /**
@@ -17,17 +17,24 @@ export const BLOCK_BYTES = 2.5e6;
 /** Optimisation steps in one run of a Loop: seconds on a CPU, so that pause and progress are prompt. */
 const LOOP_STEPS_PER_RUN = 8;
 
-/** The trainer of one network, and the frozen parameters that are constants of its graphs. */
+/**
+ * The trainer of one network, and the frozen parameters that are constants of its graphs. The steps
+ * of an epoch only matter to a learning rate that changes.
+ */
 export function networkTrainer(
   runtime: Runtime,
   provider: Provider,
   settings: StageSettings,
   network: Network,
   initial: Weights,
+  stepsPerEpoch: number,
 ): { readonly trainer: Trainer; readonly constants: Weights } {
   const constants = frozenConstants(network, settings, initial);
   const trained = valuesIn(initial) - valuesIn(constants);
-  const options = trainerOptions(provider, settings, network, constants, trained);
+  const options: TrainerOptions = {
+    ...trainerOptions(provider, settings, network, constants, trained),
+    schedule: scheduleOf(settings, settings.epochs, stepsPerEpoch),
+  };
   return { trainer: Trainer.start(runtime, options, initial, settings.batch), constants };
 }
 
@@ -45,6 +52,7 @@ function trainerOptions(
     provider,
     threads: settings.threads,
     learningRate: settings.learningRate,
+    weightDecay: settings.weightDecay,
     stepsPerRun: stepsPerRun(provider, trained),
     sampleShape,
     buildStep: (batch: number): TrainingStep =>
@@ -52,8 +60,11 @@ function trainerOptions(
         inputShape: [network.usesBatchStatistics ? batch : BATCH, ...sampleShape],
         blockBytes: BLOCK_BYTES,
         fcRank: settings.fcRank,
+        stems: settings.stems,
         forward: (scope, x) => forward(scope, network, x).logits,
         trainable: (spec) => !frozen(spec.name),
+        focal: settings.focal,
+        weightDecay: settings.weightDecay !== undefined,
         constant: ({ name }) => constants.get(name),
         storedStatistics: (layer) => settings.frozenBatchNorm === 'stored' && frozen(`${layer}.`),
       }),

@@ -1,9 +1,12 @@
 import type { Prediction, UnitHeat } from '../../shared/crossval/predictions.ts';
 import type { Pair } from '../../shared/domain/study.ts';
 import { SonopairError } from '../../shared/errors.ts';
+import { evaluationViews } from '../../shared/geometry/window.ts';
+import type { RunResult } from '../engine/reader-protocol.ts';
 import type { Provider } from '../engine/options.ts';
 import type { Runtime, Session } from '../engine/runtime.ts';
 import { float32 } from '../engine/tensor.ts';
+import { overViews } from '../engine/views.ts';
 import { READING } from '../nn/inference.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import type { ImageSet } from './images.ts';
@@ -68,22 +71,25 @@ export async function predictPairs(work: PredictionWork): Promise<Predicted> {
 /** One run: the pairs' indices and the graph's outputs. */
 interface Batch {
   readonly which: readonly number[];
-  readonly outputs: Awaited<ReturnType<Session['run']>>;
+  readonly outputs: RunResult;
 }
 
 async function readAll(
   session: Session,
-  { images }: PredictionWork,
+  { images, settings }: PredictionWork,
   which: readonly number[],
   onProgress: (done: number) => void,
 ): Promise<readonly Batch[]> {
+  const views = evaluationViews(settings.size, settings.eval, settings.tta);
   const batches: Batch[] = [];
   for (let from = 0; from < which.length; from += BATCH) {
     const part = which.slice(from, from + BATCH);
-    const views = new Float32Array(part.length * images.sampleLength);
-    part.forEach((pair, i) => images.writePlain(pair, views, i * images.sampleLength));
-    const feeds = { [READING.images]: float32(views, [part.length, ...images.sampleShape]) };
-    batches.push({ which: part, outputs: await session.run(feeds) });
+    const length = views.length * images.sampleLength;
+    const input = new Float32Array(part.length * length);
+    part.forEach((pair, i) => images.writeViews(pair, views, input, i * length));
+    const shape = [part.length * views.length, ...images.sampleShape];
+    const outputs = await session.run({ [READING.images]: float32(input, shape) });
+    batches.push({ which: part, outputs: overViews(outputs, views.length) });
     onProgress(from + part.length);
   }
   return batches;

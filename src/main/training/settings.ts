@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FIT_OPTION_DEFAULTS } from '../../shared/crossval/defaults.ts';
+import { trainingOptions } from '../../shared/crossval/training-options.ts';
 import { EVAL_MODES, IMAGE_MODES, INPUT_KINDS, INPUT_SIZES } from '../../shared/domain/input.ts';
 import {
   ENSEMBLE_NETWORKS,
@@ -8,6 +9,8 @@ import {
 } from '../../shared/domain/networks.ts';
 import { PROVIDERS } from '../engine/options.ts';
 import type { Network } from '../nn/networks/network.ts';
+import { inStems } from '../nn/networks/stems.ts';
+import type { Schedule } from '../nn/schedule.ts';
 import { STORAGES } from '../nn/onnx/encode.ts';
 import { DATA_ORIGINS } from '../study/origin.ts';
 
@@ -38,6 +41,7 @@ export const stageSettingsSchema = z.object({
   batch: z.int().min(2),
   learningRate: z.number().positive(),
   classWeights: z.enum(['none', 'balanced']),
+  ...trainingOptions,
   /** The networks whose features the ensemble takes; all, unless it says so. */
   ensemble: z.array(networkName).min(2).optional(),
   /**
@@ -94,6 +98,13 @@ export const FIT_DEFAULTS = {
  */
 export function frozenPrefixes(
   network: Network,
+  settings: Pick<StageSettings, 'weights' | 'freeze' | 'stems'>,
+): readonly string[] {
+  return inStems(prefixesOf(network, settings), settings.stems);
+}
+
+function prefixesOf(
+  network: Network,
   settings: Pick<StageSettings, 'weights' | 'freeze'>,
 ): readonly string[] {
   if (settings.weights[network.name] === undefined) return [];
@@ -107,6 +118,23 @@ export function frozenPrefixes(
     case 'paper+stem':
       return network.paperFrozenBehindStem;
   }
+}
+
+/**
+ * How the learning rate of a stage changes, in steps: over all the epochs it may have, of which early
+ * stopping may leave the last ones out. Undefined where it does not change.
+ */
+export function scheduleOf(
+  { schedule, warmup }: Pick<StageSettings, 'schedule' | 'warmup'>,
+  epochs: number,
+  stepsPerEpoch: number,
+): Schedule | undefined {
+  if (schedule === undefined && warmup === undefined) return undefined;
+  return {
+    kind: schedule ?? 'constant',
+    warmup: Math.round((warmup ?? 0) * stepsPerEpoch),
+    total: epochs * stepsPerEpoch,
+  };
 }
 
 /** What must be equal for a fit to be resumed: everything but the time limit (sums depend on the threads). */

@@ -93,7 +93,7 @@ export async function fitStages(context: FitContext): Promise<FittedStages> {
       NETWORKS[name],
       settings.networks.length - i,
     );
-    networks.push({ name, weights, fcRank: settings.fcRank });
+    networks.push({ name, weights, fcRank: settings.fcRank, stems: settings.stems });
     records.push({ stage: name, outcome });
   }
   const members = networks.filter(({ name }) => membersOf(settings).includes(name));

@@ -25,7 +25,7 @@ export async function secondsPerStep(
   const specs = parameterSpecs(NETWORKS[name], input, size, settings);
   const random = randomStream(settings.seed, 'rate', name);
   const initial = new Map(specs.map((spec) => [spec.name, initialise(spec, random)]));
-  const { trainer } = networkTrainer(runtime, provider, settings, NETWORKS[name], initial);
+  const { trainer } = networkTrainer(runtime, provider, settings, NETWORKS[name], initial, 1);
   const one: Batch = {
     images: Float32Array.from({ length: batch * CHANNELS[input] * size * size }, () =>
       random.uniform(),

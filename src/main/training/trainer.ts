@@ -1,6 +1,7 @@
 import type { Runtime, Session, SessionOptions } from '../engine/runtime.ts';
 import { float32, integer, scalar, type EngineTensor, type Feeds } from '../engine/tensor.ts';
 import { adamScalars } from '../nn/adam.ts';
+import { rateFactor, type Schedule } from '../nn/schedule.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import { encodeLoop, LOOP_STEPS } from '../nn/onnx/loop.ts';
 import type { Weights } from '../nn/parameters.ts';
@@ -34,6 +35,10 @@ export interface TrainerOptions extends SessionOptions {
   /** Steps that run inside one ONNX Loop; 1 runs them one by one. */
   readonly stepsPerRun: number;
   readonly learningRate: number;
+  /** How the learning rate changes from step to step; constant without. */
+  readonly schedule?: Schedule | undefined;
+  /** λ of AdamW; the step must have been built for it. */
+  readonly weightDecay?: number | undefined;
   /** Builds the step for a batch size; called once for each size that occurs. */
   readonly buildStep: (batch: number) => TrainingStep;
   /** Shape of one sample, without the batch. */
@@ -161,28 +166,25 @@ export class Trainer {
     feeds[STEP.targets] = stack((b) => b.targets, [size, CLASSES]);
     for (const { name, shape } of step.masks)
       feeds[name] = stack((b) => b.masks.get(name)!, [size, ...fixedShape(shape.slice(1), name)]);
-    const scalars = group.map((_, i) =>
-      adamScalars(this.#stepsDone + i + 1, this.#options.learningRate),
-    );
-    const [first] = scalars;
-    if (!looped)
-      return {
-        ...feeds,
-        [STEP.rate]: scalar(first!.rate),
-        [STEP.epsilon]: scalar(first!.epsilon),
-      };
-    return {
-      ...feeds,
-      [STEP.rate]: float32(
-        Float32Array.from(scalars, ({ rate }) => rate),
-        lead,
-      ),
-      [STEP.epsilon]: float32(
-        Float32Array.from(scalars, ({ epsilon }) => epsilon),
-        lead,
-      ),
-      [LOOP_STEPS]: integer(group.length),
-    };
+    const scalars = group.map((_, i) => this.#scalars(this.#stepsDone + i + 1));
+    for (const [name, first] of Object.entries(scalars[0]!))
+      feeds[name] = looped
+        ? float32(
+            Float32Array.from(scalars, (step) => step[name]!),
+            lead,
+          )
+        : scalar(first);
+    return looped ? { ...feeds, [LOOP_STEPS]: integer(group.length) } : feeds;
+  }
+
+  /** What step t ≥ 1 is fed besides its batch: functions of the step alone. */
+  #scalars(step: number): Readonly<Record<string, number>> {
+    const { schedule, weightDecay } = this.#options;
+    const factor = schedule === undefined ? 1 : rateFactor(step, schedule);
+    const learningRate = this.#options.learningRate * factor;
+    const { rate, epsilon } = adamScalars(step, learningRate);
+    const decay = weightDecay === undefined ? {} : { [STEP.decay]: weightDecay * learningRate };
+    return { [STEP.rate]: rate, [STEP.epsilon]: epsilon, ...decay };
   }
 
   async #sessionFor(size: number): Promise<{ step: TrainingStep; session: Session }> {

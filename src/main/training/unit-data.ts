@@ -47,6 +47,8 @@ export function unitSettings(
     images,
     networks,
     ensemble,
+    // Two stems are for two images.
+    stems: input === 'bse' ? options.stems : undefined,
     weights: Object.fromEntries(weights),
     freeze: Object.fromEntries(freeze),
     seed,

@@ -6,6 +6,7 @@ import { EVAL_MODES, INPUT_SIZES } from '../domain/input.ts';
 import { moment } from '../domain/patient.ts';
 import { NETWORK_NAMES } from '../domain/networks.ts';
 import { planSchema } from './arms.ts';
+import { trainingOptions } from './training-options.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const patientCode = z.string().min(1);
@@ -92,6 +93,7 @@ export const fitOptions = z.strictObject({
   batch: z.int().min(2),
   learningRate: z.number().positive(),
   classWeights: z.enum(['none', 'balanced']),
+  ...trainingOptions,
   views: z.union([z.int().nonnegative(), z.literal('online')]),
   eval: z.enum(EVAL_MODES),
   freeze: z.partialRecord(z.enum(NETWORK_NAMES), z.union([z.string(), z.array(z.string())])),

@@ -26,6 +26,36 @@ export function centerWindow(side: number, size: number): Window {
   return { x: margin, y: margin, flip: false };
 }
 
+/** A view of test-time augmentation: of which of the two resized images, and which part. */
+export interface EvaluationView {
+  readonly side: number;
+  readonly window: Window;
+}
+
+/**
+ * The views whose probabilities are averaged, the plain one first: alone, with its mirror image (2),
+ * or with the four corners of the fitting scale as well, all mirrored too (10; Krizhevsky et al. 2012,
+ * section 4.1).
+ */
+export function evaluationViews(
+  size: number,
+  evaluation: EvalMode,
+  views: number | undefined,
+): readonly EvaluationView[] {
+  const plainSide = evaluationSide(size, evaluation);
+  const plain = { side: plainSide, window: centerWindow(plainSide, size) };
+  if (views === undefined) return [plain];
+  const side = resizeSide(size);
+  const far = side - size;
+  const corners = [0, far].flatMap((y) =>
+    [0, far].map((x) => ({ side, window: { x, y, flip: false } })),
+  );
+  return [plain, ...(views === 10 ? corners : [])].flatMap((view) => [
+    view,
+    { ...view, window: { ...view.window, flip: true } },
+  ]);
+}
+
 /** A window at a uniformly drawn place, mirrored with probability 1/2 (method.md, "Input tensor"). */
 export function randomWindow(random: RandomStream, side: number, size: number): Window {
   const places = side - size + 1;

@@ -103,7 +103,7 @@ async function expectSteps(name: 'alexnet' | 'resnet18', size: 224 | 128): Promi
   };
   const initial = parityWeights(name, 'bse');
   const runtime = await openRuntime();
-  const { trainer } = networkTrainer(runtime, 'cpu', settings, network, initial);
+  const { trainer } = networkTrainer(runtime, 'cpu', settings, network, initial, STEPS);
   const masks = trainer.masks();
   const batches = Array.from({ length: STEPS }, (_, step): Batch => ({
     images: images(`images.step${step}`, PARITY_BATCH, 4, size),

@@ -10,6 +10,7 @@ import { DENSENETS } from './densenet.ts';
 import { GOOGLENET } from './googlenet.ts';
 import type { HeadOutput, Network } from './network.ts';
 import { RESNETS } from './resnet.ts';
+import { stemOf } from './stems.ts';
 import { SQUEEZENETS } from './squeezenet.ts';
 import { VGGS } from './vgg.ts';
 
@@ -24,7 +25,7 @@ export const NETWORKS: Readonly<Record<NetworkName, Network>> = {
 
 /** Images [N, C, S, S] → maps [N, K, h, w]. */
 export function mapsOf(scope: Scope, network: Network, images: Value): Value {
-  return network.trunk(scope, network.stem(scope, images));
+  return network.trunk(scope, stemOf(scope, network, images));
 }
 
 /** The whole network: images [N, C, S, S] → penultimate features and logits. */
@@ -37,7 +38,7 @@ export function parameterSpecs(
   network: Network,
   input: InputKind,
   size: InputSize,
-  options: Pick<ScopeOptions, 'fcRank'> = {},
+  options: Pick<ScopeOptions, 'fcRank' | 'stems'> = {},
 ): readonly ParameterSpec[] {
   const graph = new Graph();
   const scope = new Scope(graph, options);

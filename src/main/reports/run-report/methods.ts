@@ -106,14 +106,28 @@ function networkText(options: FitOptions, preprocessing: number): string {
 
 function fittingText(options: FitOptions, seed: number): string {
   const { epochs, ensembleEpochs, patience, batch, learningRate, classWeights, views } = options;
+  const loss = options.focal === undefined ? 'Cross-entropy' : `Focal loss (γ ${options.focal})`;
   return sentences(
-    `Cross-entropy${classWeights === 'balanced' ? ' with balanced class weights' : ''}, Adam with learning rate ${learningRate}, mini-batches of ${batch}, the same for all networks.`,
+    `${loss}${classWeights === 'balanced' ? ' with balanced class weights' : ''}, Adam with learning rate ${learningRate}, mini-batches of ${batch}, the same for all networks.`,
     `Each network was fitted for at most ${count(epochs, 'epoch')} and the ensemble’s layer for at most ${ensembleEpochs}; a stage stopped early after ${count(patience, 'epoch')} without a better validation loss, and the weights of the best epoch were kept.`,
     views === 'online'
       ? 'The ensemble’s layer saw newly augmented views in every epoch.'
       : `The ensemble’s layer saw the plain view and ${count(views, 'seeded augmented view')} of each pair, whose features were computed once.`,
+    optionsText(options),
     `Seed ${seed} for everything random.`,
   );
+}
+
+/** What goes beyond the paper's way of fitting; null where nothing does. */
+function optionsText({ schedule, warmup, weightDecay, stems, tta }: FitOptions): string | null {
+  const said = [
+    warmup === undefined ? '' : `a warm-up of ${count(warmup, 'epoch')}`,
+    schedule === undefined ? '' : 'a learning rate that fell to zero along a cosine',
+    weightDecay === undefined ? '' : `decoupled weight decay of ${weightDecay} (AdamW)`,
+    stems === undefined ? '' : 'a stem of its own for each image of BSE',
+    tta === undefined ? '' : `probabilities averaged over ${tta} views of each pair`,
+  ].filter((text) => text !== '');
+  return said.length === 0 ? null : `Beyond the paper: ${said.join('; ')}.`;
 }
 
 function decisionText({ options: { cutoff, voting }, arms }: RunResults): string {

@@ -9,7 +9,11 @@ import {
   type PlanFit,
   readersOf,
 } from '../../../shared/crossval/arms.ts';
-import type { CrossvalContent, CrossvalManifest } from '../../../shared/crossval/manifest.ts';
+import type {
+  CrossvalContent,
+  CrossvalManifest,
+  FitOptions,
+} from '../../../shared/crossval/manifest.ts';
 import { type Unit, unitsOf } from '../../../shared/crossval/units.ts';
 import { hasUnit, readUnitRecord } from '../../crossval/folder.ts';
 import { CHANNELS } from '../../../shared/domain/input.ts';
@@ -184,7 +188,7 @@ function weightBytes({ plan, options }: CrossvalContent): {
 } {
   const fits = plan.fits.map((fit) =>
     fit.networks.map((name) =>
-      parameterSpecs(NETWORKS[name], fit.input, options.size).reduce(
+      parameterSpecs(NETWORKS[name], fit.input, options.size, stemsOf(fit, options)).reduce(
         (sum, { shape }) => sum + 4 * shape.reduce((product, length) => product * length, 1),
         0,
       ),
@@ -194,6 +198,13 @@ function weightBytes({ plan, options }: CrossvalContent): {
     bytes: Math.max(...fits.map((networks) => networks.reduce((sum, one) => sum + one, 0))),
     largest: Math.max(...fits.flat()),
   };
+}
+
+function stemsOf(
+  { input }: PlanFit,
+  { stems }: FitOptions,
+): { readonly stems?: 'two' | undefined } {
+  return input === 'bse' ? { stems } : {};
 }
 
 /** Images of the largest fit as a process keeps them: 8 bits of each channel, resized for fitting. */

@@ -8,6 +8,7 @@ import type {
   FitOptions,
   ProtocolKind,
 } from '../../../shared/crossval/manifest.ts';
+import { trainingOptionsOf } from '../../../shared/crossval/training-options.ts';
 import type { Unit } from '../../../shared/crossval/units.ts';
 import { reasonOf, SonopairError } from '../../../shared/errors.ts';
 import { listUnits } from '../../crossval/folder.ts';
@@ -139,10 +140,10 @@ export async function crossValidate(
 }
 
 /** Nothing is fitted before the guard has looked and what it found is decided on. */
-async function guard(
-  { study, acceptedLeaks, user }: CrossvalRequest,
+export async function guard(
+  { study, acceptedLeaks, user }: Pick<CrossvalRequest, 'study' | 'acceptedLeaks' | 'user'>,
   manifest: CrossvalManifest,
-  { findLeaks, signal, onNotice }: CrossvalCommandHost,
+  { findLeaks, signal, onNotice }: Pick<CrossvalCommandHost, 'findLeaks' | 'signal' | 'onNotice'>,
 ): Promise<CrossvalManifest> {
   const leaks = await findLeaks(resolve(study), manifest, signal);
   for (const leak of leaks) onNotice(leakLine(leak));
@@ -186,7 +187,11 @@ async function evaluateDone(
   return { results: join(folder, 'results.json'), tables: tables.trimEnd() };
 }
 
-function freeze(request: CrossvalRequest, plan: Plan): Promise<Frozen> {
+/** Freezes the study a run is asked for. */
+export function freeze(
+  request: Omit<CrossvalRequest, 'only' | 'plan'>,
+  plan: Plan,
+): Promise<Frozen> {
   const { study, name, protocol: kind, folds, test, seed, weights, origin } = request;
   const { size, epochs, ensembleEpochs, patience, batch, learningRate, classWeights } = request;
   const { views, eval: evaluation, freeze: frozen, frozenBatchNorm, provider, threads } = request;
@@ -203,6 +208,7 @@ function freeze(request: CrossvalRequest, plan: Plan): Promise<Frozen> {
       batch,
       learningRate,
       classWeights,
+      ...trainingOptionsOf(request),
       views,
       eval: evaluation,
       freeze: frozen,
@@ -226,7 +232,7 @@ function testShare(kind: ProtocolKind, asked: number | null): number | null {
   });
 }
 
-function absolute(files: CrossvalRequest['weights']): CrossvalRequest['weights'] {
+export function absolute(files: CrossvalRequest['weights']): CrossvalRequest['weights'] {
   return Object.fromEntries(Object.entries(files).map(([name, file]) => [name, resolve(file)]));
 }
 

@@ -9,6 +9,7 @@ import {
   type FitOptions,
   type ManifestPair,
   manifestSchema,
+  type Parts,
   type Protocol,
 } from '../../../shared/crossval/manifest.ts';
 import type { Pair, Study } from '../../../shared/domain/study.ts';
@@ -22,6 +23,7 @@ import { APPLICATION, ONNX_RUNTIME_VERSION, VERSION } from '../../model/version.
 import { checkImageContents } from '../../study/contents.ts';
 import { type DataOrigin, originOf } from '../../study/origin.ts';
 import { readStudy } from '../../study/read.ts';
+import { studyPairs } from '../../training/unit-data.ts';
 import { OPINIONS, readField, readOpinions } from '../studies/columns.ts';
 
 /** Images whose headers are read at a time. */
@@ -94,6 +96,39 @@ export function withOverrides(
   const sorted = overrides.toSorted((a, b) => compare(a.leak, b.leak));
   const content = { ...manifest.content, overrides: sorted };
   return { ...manifest, content, sha256: sha256(canonicalJson(content)), acceptedBy };
+}
+
+/** What of a frozen study is changed for a part of it. */
+export interface StudyPart {
+  /** Whose pairs it has; all, unless it says so. */
+  readonly patients?: readonly string[];
+  readonly protocol: Protocol;
+  /** Who is where, if the protocol is not to divide them. */
+  readonly parts?: Parts;
+  readonly options: FitOptions;
+}
+
+/**
+ * A frozen study of some patients of a frozen study, divided anew and fitted in another way. Throws
+ * SonopairError `split` where they are too few for its folds.
+ */
+export function partOfStudy(
+  { content, study, ...origin }: CrossvalManifest,
+  { patients, protocol, parts, options }: StudyPart,
+): CrossvalManifest {
+  const taken = new Set(patients ?? content.pairs.map(({ patient }) => patient));
+  const pairs = content.pairs.filter(({ patient }) => taken.has(patient));
+  const part = {
+    ...content,
+    pairs,
+    protocol,
+    options,
+    parts: parts ?? divide(studyPairs({ pairs }), protocol),
+  };
+  const manifest = manifestOf(study, part);
+  return origin.acceptedBy === undefined
+    ? manifest
+    : { ...manifest, acceptedBy: origin.acceptedBy };
 }
 
 function manifestOf(study: string, content: CrossvalContent): CrossvalManifest {

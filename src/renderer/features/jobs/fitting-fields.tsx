@@ -10,6 +10,7 @@ import { useFormat } from '../../ui/format.ts';
 import { networkName } from '../../ui/networks.ts';
 import { PathField } from '../../ui/path-field.tsx';
 import { fittedNetworks, type JobForm, lengthOf, LENGTHS } from './form.ts';
+import { AdvancedFields } from './advanced-fields.tsx';
 import styles from './new-job.module.css';
 import { NumberField } from './number-field.tsx';
 import type { NewJob } from './use-new-job.ts';
@@ -57,6 +58,7 @@ export function FittingFields({ job }: { readonly job: NewJob }) {
         </div>
         <Weights form={form} change={change} />
       </details>
+      <AdvancedFields job={job} />
     </>
   );
 }

@@ -52,6 +52,9 @@ export const fitting: FailureCatalogue = {
     '{networks} hat keine verborgenen FC-Schichten',
   'the weights file of {network} has whole matrices; leave one out':
     'die Gewichtsdatei von {network} hat ganze Matrizen; lassen Sie eins von beiden weg',
+  '--stems': '--stems',
+  'two stems take B and SE together, and the input is {input}':
+    'zwei Stämme nehmen B und SE zusammen, die Eingabe ist aber {input}',
 
   // The model card.
   'Research use only. Not a medical device: not for diagnosis, screening or treatment decisions.':
