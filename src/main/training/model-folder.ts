@@ -17,11 +17,12 @@ import {
 import { patientFingerprint } from '../model/seen.ts';
 import { APPLICATION, VERSION } from '../model/version.ts';
 import type { Graph } from '../nn/graph.ts';
-import { buildReadingGraph } from '../nn/inference.ts';
+import { buildReadingGraph, type ReadingModel } from '../nn/inference.ts';
 import { NETWORKS } from '../nn/networks/index.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import { OPSET_VERSION } from '../nn/onnx/schema.ts';
 import { ENSEMBLE_BIAS, ENSEMBLE_WEIGHT } from './ensemble-stage.ts';
+import type { MeasuredFamiliarity } from './familiarity.ts';
 import type { Selection } from './selection.ts';
 import { frozenPrefixes, type FitStage, type StageSettings } from './settings.ts';
 import type { FittedStages } from './stages.ts';
@@ -46,6 +47,8 @@ export interface ModelParts {
   readonly imageHashes: ReadonlyMap<string, string>;
   readonly card: ModelCard;
   readonly log: MetricsLog;
+  /** What it is to know of the pairs it was fitted on. */
+  readonly familiarity?: MeasuredFamiliarity | undefined;
   readonly provider: Provider;
   readonly runtimeVersion: string;
 }
@@ -54,8 +57,10 @@ export interface ModelParts {
 export function readingGraphOf(
   settings: Pick<StageSettings, 'input' | 'size' | 'networks' | 'ensemble'>,
   { networks, ensemble }: Pick<FittedStages, 'networks' | 'ensemble'>,
+  options: Pick<ReadingModel, 'familiarity' | 'withoutHeatmaps'> = {},
 ): Graph {
   return buildReadingGraph({
+    ...options,
     input: settings.input,
     size: settings.size,
     networks,
@@ -81,7 +86,8 @@ export async function writeModelFolder(
   options: BuildFolderOptions = {},
 ): Promise<void> {
   const { settings, stages } = parts;
-  const chunks = encodeModel(readingGraphOf(settings, stages), 'sonopair', {
+  const familiarity = parts.familiarity?.clouds;
+  const chunks = encodeModel(readingGraphOf(settings, stages, { familiarity }), 'sonopair', {
     metadata: onnxMetadata(settings),
     producerVersion: VERSION,
     storage: settings.storage,
@@ -161,6 +167,7 @@ function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Manifest {
             views: settings.views,
             fit: summaryOf(parts, 'ensemble'),
           },
+    ...(parts.familiarity === undefined ? {} : { familiarity: parts.familiarity.card }),
     data: dataOf(parts),
     split: card.split,
     seed: settings.seed,

@@ -48,6 +48,15 @@ function doEverything({ as, query: ask }: DirectRegistry): void {
     saveRoi: (acts) => void acts.saveRoi({ id: pair().id, roi: { b: null, se: null } }),
     addModel: (acts) => acts.addModel({ hash: MODEL, name: 'M', manifest: '{}' }),
     chooseModel: (acts) => acts.chooseModel({ hash: MODEL }),
+    lockCalibration: (acts) =>
+      void acts.lockCalibration({
+        model: MODEL,
+        studyId: studyId(),
+        result: aCalibration(),
+        patients: [PATIENT],
+        casesHash: 'c'.repeat(64),
+      }),
+    chooseCalibration: (acts) => acts.chooseCalibration({ model: MODEL, version: null }),
     unlock: (acts) => acts.unlock({ model: MODEL, studyId: studyId(), reason: 'why' }),
     reveal: (acts) => acts.reveal({ lesionId: pair().lesionId }),
     saveReads: (acts) =>
@@ -167,7 +176,7 @@ describe('the file itself', () => {
     const registry = await directRegistry();
     doEverything(registry);
     const { writer } = registry;
-    const appendOnly = ['audit', 'roi', 'read', 'reveal', 'opinion', 'unlock'];
+    const appendOnly = ['audit', 'roi', 'read', 'reveal', 'opinion', 'unlock', 'calibration'];
     const kept = ['study', 'patient', 'exam', 'lesion', 'image', 'pair', 'model'];
     for (const table of [...appendOnly, ...kept]) {
       const count = (): unknown => writer.column(`SELECT count(*) FROM ${table}`)[0];
