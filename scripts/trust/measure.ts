@@ -122,7 +122,10 @@ async function run(
   { manifest: { input, size, eval: evaluation } }: ModelFolder,
   pair: OpenedPair,
 ): Promise<{ readonly row: Float32Array; readonly features: number; readonly look: number }> {
-  const tensor = tensorOf({ b: input === 'se' ? undefined : pair.b, se: input === 'b' ? undefined : pair.se }, { size, eval: evaluation });
+  const tensor = tensorOf(
+    { b: input === 'se' ? undefined : pair.b, se: input === 'b' ? undefined : pair.se },
+    { size, eval: evaluation },
+  );
   const feeds = { [READING.images]: float32(tensor, [1, tensor.length / size ** 2, size, size]) };
   const outputs = await session.run(feeds, [READING.features, READING.stray]);
   const [features, look] = outputs.get(READING.stray)!.data as Float32Array;
@@ -146,7 +149,10 @@ function negative({ b, se }: OpenedPair): OpenedPair {
 
 function opened(raster: Raster): NonNullable<OpenedPair['b']> {
   const { width, height } = raster;
-  return { raster, region: { x: 0, y: 0, width, height } as NonNullable<OpenedPair['b']>['region'] };
+  return {
+    raster,
+    region: { x: 0, y: 0, width, height } as NonNullable<OpenedPair['b']>['region'],
+  };
 }
 
 function unit(row: Float32Array): Float32Array {

@@ -38,7 +38,10 @@ const KINDS: Readonly<Record<string, Paint>> = {
     const phase = [1, 2, 3, 4].map(() => 2 * Math.PI * random.uniform());
     const sun = [random.uniform(), 0.3 * random.uniform()] as const;
     return (x, y) => {
-      const hills = phase.reduce((sum, p, k) => sum + (0.12 / (k + 1)) * Math.sin(3 * (k + 1) * x + p), 0.55);
+      const hills = phase.reduce(
+        (sum, p, k) => sum + (0.12 / (k + 1)) * Math.sin(3 * (k + 1) * x + p),
+        0.55,
+      );
       if (Math.hypot(x - sun[0], y - sun[1]) < 0.07) return [255, 250, 210];
       const grain = 20 * random.uniform();
       const [r, g, b] = y < hills ? mix(sky, haze, y / hills) : mix(land, [20, 30, 15], y - hills);

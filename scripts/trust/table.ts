@@ -16,8 +16,7 @@ export function tables(measured: Measured): string {
     'nearest pairs': ({ neighbour }) => neighbour,
   };
   const names = Object.keys(ways);
-  const flagged = (rows: readonly Row[]): number =>
-    rows.filter((row) => both(row) > 1).length;
+  const flagged = (rows: readonly Row[]): number => rows.filter((row) => both(row) > 1).length;
   const lines = Object.entries(tricks).map(([trick, rows]) => [
     trick,
     String(rows.length),

@@ -319,10 +319,7 @@ export interface Acts {
     input: Pick<CalibrationRecord, 'model' | 'studyId' | 'result' | 'patients' | 'casesHash'>,
   ): number;
   /** Lets an earlier version speak again, or none. */
-  chooseCalibration(input: {
-    readonly model: ModelHash;
-    readonly version: number | null;
-  }): null;
+  chooseCalibration(input: { readonly model: ModelHash; readonly version: number | null }): null;
   saveFilter(input: Omit<SavedFilter, 'id'>): SavedFilter;
   deleteFilter(input: { readonly id: FilterId }): null;
   setSettings(input: Partial<Settings>): null;

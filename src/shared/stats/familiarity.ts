@@ -56,7 +56,11 @@ export function strayOf(cloud: Cloud, row: Float32Array): number {
   return Math.min(...cloud.means.map((mean) => strayFrom(cloud, mean, row)));
 }
 
-function strayFrom({ axes, variances, rest }: Cloud, mean: Float32Array, row: Float32Array): number {
+function strayFrom(
+  { axes, variances, rest }: Cloud,
+  mean: Float32Array,
+  row: Float32Array,
+): number {
   let energy = 0;
   for (let i = 0; i < row.length; i += 1) energy += (row[i]! - mean[i]!) ** 2;
   let scaled = 0;

@@ -6,6 +6,7 @@ import { connectReader } from '../../../src/main/registry/connect.ts';
 import type { Acts } from '../../../src/main/registry/interface.ts';
 import type { ModelHash, PatientId, StudyId } from '../../../src/shared/domain/ids.ts';
 import type { JobSpec } from '../../../src/shared/contract/jobs.ts';
+import { aCalibration } from '../../support/calibration.ts';
 import { importOf, lesionFields, newPair, query, readOf } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 

@@ -7,4 +7,11 @@ import { trust } from './006-trust.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations, in their order: the one at index n makes version n + 1. */
-export const MIGRATIONS: readonly Migration[] = [records, opinions, worklist, workplace, jobs, trust];
+export const MIGRATIONS: readonly Migration[] = [
+  records,
+  opinions,
+  worklist,
+  workplace,
+  jobs,
+  trust,
+];

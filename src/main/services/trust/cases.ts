@@ -61,9 +61,7 @@ function caseOf(
   const kinds = new Set(pairs.map(({ lesion }) => lesion.diagnosis));
   if (kinds.has(null)) return 'no-pathology';
   if (kinds.size > 1) return 'both-kinds';
-  const readable = pairs.filter(
-    ({ pair }) => card.images === 'full' || hasCrops(pair, card.input),
-  );
+  const readable = pairs.filter(({ pair }) => card.images === 'full' || hasCrops(pair, card.input));
   if (readable.length === 0) return 'no-crop';
   const scores = readable.flatMap(({ pair }) => {
     const read = reads.get(pair.id);
