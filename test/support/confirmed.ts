@@ -1,4 +1,5 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MANIFEST_FILE } from '../../src/main/model/folder.ts';
@@ -10,7 +11,6 @@ import { modelHash, type ModelHash, type StudyId } from '../../src/shared/domain
 import { randomStream } from '../../src/shared/random/stream.ts';
 import { writtenModel } from './model.ts';
 import { importOf, newPair, readOf } from './registry-records.ts';
-import { temporaryFolder } from './temporary.ts';
 
 export interface ConfirmedOptions {
   readonly benign: number;
@@ -32,7 +32,7 @@ export async function confirmedFolder(
   folder: string,
   options: ConfirmedOptions,
 ): Promise<Confirmed> {
-  const source = await temporaryFolder();
+  const source = await mkdtemp(join(tmpdir(), 'sonopair-model-'));
   const { manifest } = await writtenModel(source);
   const data: Manifest['data'] = {
     ...manifest.data,
@@ -56,6 +56,7 @@ export async function confirmedFolder(
     return { model: hash, studyId };
   } finally {
     await registry.close();
+    await rm(source, { recursive: true, force: true });
   }
 }
 

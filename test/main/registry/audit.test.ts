@@ -177,7 +177,16 @@ describe('the file itself', () => {
     const registry = await directRegistry();
     doEverything(registry);
     const { writer } = registry;
-    const appendOnly = ['audit', 'roi', 'read', 'reveal', 'opinion', 'unlock', 'calibration'];
+    const appendOnly = [
+      'audit',
+      'roi',
+      'read',
+      'reveal',
+      'opinion',
+      'unlock',
+      'calibration',
+      'calibration_choice',
+    ];
     const kept = ['study', 'patient', 'exam', 'lesion', 'image', 'pair', 'model'];
     for (const table of [...appendOnly, ...kept]) {
       const count = (): unknown => writer.column(`SELECT count(*) FROM ${table}`)[0];
@@ -191,7 +200,7 @@ describe('the file itself', () => {
     for (const table of appendOnly)
       for (const column of writer.column<string>(`SELECT name FROM pragma_table_info('${table}')`))
         expect(() => writer.run(`UPDATE ${table} SET "${column}" = "${column}"`)).toThrow(
-          /append-only|new version|stays as it was said/,
+          /append-only|new version|stays as it was (said|made)/,
         );
     expect(() => writer.run(`UPDATE image SET hash = '${'0'.repeat(64)}'`)).toThrow(
       /never replaced/,

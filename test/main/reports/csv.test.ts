@@ -84,7 +84,7 @@ describe('reads.csv', () => {
   test('has one line per pair, with every probability and the decision', () => {
     expect(readsCsv([read], ['alexnet', 'resnet18'])).toBe(
       'pair,patient,diagnosis,probability_malignant,probability_alexnet,probability_resnet18,probability_voting,vote,decision,distance_from_fit,unlike_fit,seen_in_fitting,error\n' +
-        'P1-a,P1,malignant,0.7,0.5,0.25,0.375,benign,malignant,false,\n',
+        'P1-a,P1,malignant,0.7,0.5,0.25,0.375,benign,malignant,1.5,true,false,\n',
     );
   });
 
@@ -99,6 +99,8 @@ describe('reads.csv', () => {
       'probability_malignant',
       'probability_resnet18',
       'decision',
+      'distance_from_fit',
+      'unlike_fit',
       'seen_in_fitting',
       'error',
     ]);
@@ -116,6 +118,8 @@ describe('reads.csv', () => {
       probability_malignant: '',
       probability_alexnet: '',
       decision: '',
+      distance_from_fit: '',
+      unlike_fit: '',
       seen_in_fitting: 'true',
       error,
     });
