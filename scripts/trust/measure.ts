@@ -151,7 +151,7 @@ function opened(raster: Raster): NonNullable<OpenedPair['b']> {
   const { width, height } = raster;
   return {
     raster,
-    region: { x: 0, y: 0, width, height } as NonNullable<OpenedPair['b']>['region'],
+    region: { x: 0, y: 0, width, height },
   };
 }
 

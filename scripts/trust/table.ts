@@ -17,12 +17,10 @@ export function tables(measured: Measured): string {
   };
   const names = Object.keys(ways);
   const flagged = (rows: readonly Row[]): number => rows.filter((row) => both(row) > 1).length;
-  const lines = Object.entries(tricks).map(([trick, rows]) => [
-    trick,
-    String(rows.length),
-    percent(flagged(rows) / rows.length),
-    ...names.map((name) => areaOf(ways[name]!, heldOut, rows).toFixed(3)),
-  ]);
+  const lines = Object.entries(tricks).map(([trick, rows]) => {
+    const areas = names.map((name) => areaOf(ways[name]!, heldOut, rows).toFixed(3));
+    return [trick, String(rows.length), percent(flagged(rows) / rows.length)].concat(areas);
+  });
   const patients = [...new Set(heldOut.map(({ patient }) => patient))];
   const alarmed = patients.filter((code) =>
     flagged(heldOut.filter(({ patient }) => patient === code)),

@@ -62,9 +62,9 @@ describeWith('chromium', 'a calibration in a browser', () => {
     await result.getByText(/^Indeterminate between/).waitFor();
     await result.getByRole('row', { name: /AUC/ }).waitFor();
     await expectAccessible(page);
+    // For whoever wants to look at it.
     const picture = process.env['SONOPAIR_PICTURES'];
-    if (picture !== undefined)
-      await page.screenshot({ path: join(picture, 'calibration.png'), fullPage: true });
+    if (picture !== undefined) await result.screenshot({ path: join(picture, 'calibration.png') });
     await result.getByRole('button', { name: 'Lock and use' }).click();
     await page.getByText('Version 1 is locked and speaks from now on.').waitFor();
     await page.getByText('Version 1 speaks with this model.').waitFor();

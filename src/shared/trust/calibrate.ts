@@ -149,8 +149,8 @@ function checkCounts(
     });
 }
 
-function percent(rate: number): string {
-  return `${Number((100 * rate).toFixed(1))} %`;
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(1))} %`;
 }
 
 interface Called extends PatientCase {

@@ -11,12 +11,12 @@ import { floats, runGraph } from '../../support/runtime.ts';
 test('the graph tells how far rows stray as the formula does', async () => {
   const random = randomStream(1, 'rows');
   const width = 40;
-  const rows = Array.from({ length: 60 }, (_, i) =>
+  const rows = Array.from({ length: 60 }, (_none, i) =>
     Float32Array.from({ length: width }, (_, k) => random.normal() * (1 + k) + (i % 2) * 5),
   );
   const cloud = cloudOf(
     rows,
-    rows.map((_, i) => i % 2),
+    rows.map((_row, i) => i % 2),
   );
   const asked = rows.slice(0, 5).map((row, i) => row.map((x) => x * (1 + i)));
   const graph = new Graph();

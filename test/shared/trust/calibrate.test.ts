@@ -57,7 +57,9 @@ test('the cut-off on raw scores divides them as the threshold does', () => {
 
 test('below 30 patients of a class it refuses with the counts and the way out', () => {
   const of = (benign: number, malignant: number) =>
-    patients(benign + malignant, 1).map((item, i) => ({ ...item, positive: i < malignant }));
+    patients(benign + malignant, 1).map(({ patient, score }, i) => {
+      return { patient, score, positive: i < malignant };
+    });
   expect(() => calibrate(of(29, 40), REQUEST)).toThrow(
     'Calibration: 29 benign and 40 malignant patients can be used, and it needs 30 of each',
   );

@@ -1,4 +1,4 @@
-import { SonopairError } from '../../../shared/errors.ts';
+import type { SonopairError } from '../../../shared/errors.ts';
 import type { Act } from '../act.ts';
 import { recordError } from '../errors.ts';
 import { currentCalibration, modelId } from '../queries/trust.ts';

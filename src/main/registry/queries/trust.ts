@@ -39,12 +39,16 @@ function calibrationsWhere(sql: Sql, condition: string, model: ModelHash): Calib
        WHERE ${condition}`,
       model,
     )
-    .map(({ result, patients, ...row }) => ({
-      ...row,
-      // Written by this program from the schema.
-      result: JSON.parse(result) as CalibrationRecord['result'],
-      patients: JSON.parse(patients) as CalibrationRecord['patients'],
-    }));
+    .map(calibrationOf);
+}
+
+function calibrationOf({ result, patients, ...row }: CalibrationRow): CalibrationRecord {
+  return {
+    ...row,
+    // Written by this program from the schema.
+    result: JSON.parse(result) as CalibrationRecord['result'],
+    patients: JSON.parse(patients) as CalibrationRecord['patients'],
+  };
 }
 
 export function modelId(sql: Sql, hash: string): number {
