@@ -7,7 +7,7 @@ import type { Clouds } from '../nn/familiarity.ts';
 import { READING } from '../nn/inference.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import type { ImageSet } from './images.ts';
-import { readingGraphOf } from './model-folder.ts';
+import { type MeasuredFamiliarity, readingGraphOf } from './model-folder.ts';
 import type { Selection } from './selection.ts';
 import type { StageSettings } from './settings.ts';
 import type { FittedStages } from './stages.ts';
@@ -16,12 +16,6 @@ import type { FittedStages } from './stages.ts';
 const FALSE_ALARMS = 0.05;
 /** Pairs of one run. */
 const BATCH = 8;
-
-/** What a fitted model is to know of the pairs it was fitted on. */
-export interface MeasuredFamiliarity {
-  readonly clouds: Clouds;
-  readonly card: Familiarity;
-}
 
 export interface FamiliarityWork {
   readonly runtime: Runtime;

@@ -10,19 +10,20 @@ import { describePreprocessing, PREPROCESSING_VERSION } from '../imaging/prepare
 import { MANIFEST_FILE, METRICS_FILE, ONNX_FILE } from '../model/folder.ts';
 import {
   GENERAL_LIMITS,
+  type Familiarity,
   INTENDED_USE,
   type Manifest,
   type StageSummary,
 } from '../model/manifest.ts';
 import { patientFingerprint } from '../model/seen.ts';
 import { APPLICATION, VERSION } from '../model/version.ts';
+import type { Clouds } from '../nn/familiarity.ts';
 import type { Graph } from '../nn/graph.ts';
 import { buildReadingGraph, type ReadingModel } from '../nn/inference.ts';
 import { NETWORKS } from '../nn/networks/index.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import { OPSET_VERSION } from '../nn/onnx/schema.ts';
 import { ENSEMBLE_BIAS, ENSEMBLE_WEIGHT } from './ensemble-stage.ts';
-import type { MeasuredFamiliarity } from './familiarity.ts';
 import type { Selection } from './selection.ts';
 import { frozenPrefixes, type FitStage, type StageSettings } from './settings.ts';
 import type { FittedStages } from './stages.ts';
@@ -37,6 +38,12 @@ export interface ModelCard {
   readonly split: Manifest['split'];
   /** The settings as they were asked for, without paths of this machine. */
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a fitted model is to know of the pairs it was fitted on. */
+export interface MeasuredFamiliarity {
+  readonly clouds: Clouds;
+  readonly card: Familiarity;
 }
 
 export interface ModelParts {
