@@ -1,13 +1,23 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MANIFEST_FILE } from '../../src/main/model/folder.ts';
 import type { Manifest } from '../../src/main/model/manifest.ts';
 import { patientFingerprint } from '../../src/main/model/seen.ts';
-import type { NewPair, Registry } from '../../src/main/registry/interface.ts';
-import { openRegistry } from '../../src/main/registry/open.ts';
-import { modelHash, type ModelHash, type StudyId } from '../../src/shared/domain/ids.ts';
+import { type Act, perform } from '../../src/main/registry/act.ts';
+import { ACTS } from '../../src/main/registry/acts/index.ts';
+import { connectWriter } from '../../src/main/registry/connect.ts';
+import type { Acts, NewPair } from '../../src/main/registry/interface.ts';
+import { migrate } from '../../src/main/registry/migrate.ts';
+import type { Sql } from '../../src/main/registry/sql.ts';
+import {
+  modelHash,
+  type LesionId,
+  type ModelHash,
+  type PairId,
+  type StudyId,
+} from '../../src/shared/domain/ids.ts';
 import { randomStream } from '../../src/shared/random/stream.ts';
 import { writtenModel } from './model.ts';
 import { importOf, newPair, readOf } from './registry-records.ts';
@@ -42,20 +52,32 @@ export async function confirmedFolder(
   };
   await writtenModel(source, { data });
   const hash = modelHash.parse(manifest.onnx.sha256);
-  const registry = await openRegistry({ folder });
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'registry.sqlite');
+  const writer = connectWriter(path);
   try {
+    // Nobody ends this process: nothing needs to be flushed after each of the many acts.
+    writer.pragma('synchronous = OFF');
+    migrate(writer, path);
+    const act = <Name extends keyof Acts>(
+      name: Name,
+      input: Parameters<Acts[Name]>[0],
+    ): ReturnType<Acts[Name]> => {
+      const on = { action: name, actor: 'Dr. Weber', at: '2026-01-01T00:00:00.000Z' };
+      return perform(writer, ACTS[name] as Act<Name>, input, on) as ReturnType<Acts[Name]>;
+    };
     await cp(source, join(folder, 'models', hash), { recursive: true });
-    const acts = registry.as('Dr. Weber');
     const card = await readFile(join(source, MANIFEST_FILE), 'utf8');
-    await acts.addModel({ hash, name: 'Breast model', manifest: card });
-    await acts.chooseModel({ hash });
-    await acts.setSettings({ user: 'Dr. Weber' });
-    const { id: studyId } = await acts.createStudy({ name: 'Our patients', kind: 'local' });
-    await acts.saveImport({ study: { id: studyId }, ...importOf(pairsOf(options)) });
-    await readAll(registry, studyId, hash);
+    act('addModel', { hash, name: 'Breast model', manifest: card });
+    act('chooseModel', { hash });
+    act('setSettings', { user: 'Dr. Weber' });
+    const { id: studyId } = act('createStudy', { name: 'Our patients', kind: 'local' });
+    act('saveImport', { study: { id: studyId }, ...importOf(pairsOf(options)) });
+    for (const { lesionId, reads } of readsOf(writer, hash))
+      act('saveReads', { lesionId, reads, unseen: true });
     return { model: hash, studyId };
   } finally {
-    await registry.close();
+    writer.close();
     await rm(source, { recursive: true, force: true });
   }
 }
@@ -80,16 +102,32 @@ function pairsOf({ benign, malignant, others = false }: ConfirmedOptions) {
   ].flat();
 }
 
-async function readAll(registry: Registry, studyId: StudyId, model: ModelHash): Promise<void> {
+interface PairRow {
+  readonly id: PairId;
+  readonly lesionId: LesionId;
+  readonly diagnosis: string | null;
+  readonly code: string;
+}
+
+/** Two reads a lesion, about a score that is drawn from its diagnosis. */
+function readsOf(
+  sql: Sql,
+  model: ModelHash,
+): readonly { readonly lesionId: LesionId; readonly reads: ReturnType<typeof readOf>[] }[] {
   const random = randomStream(4, 'confirmed');
-  const all = await registry.query.studyPairs({ studyId, after: null, limit: 1000 });
-  for (const pairs of Map.groupBy(all, ({ lesion }) => lesion.id).values()) {
-    const { lesion, patient } = pairs[0]!;
-    if (patient.code === 'UNREAD') continue;
-    const logit = 2 * (1.5 * random.normal() + (lesion.diagnosis === 'malignant' ? 1 : -1));
-    const reads = pairs.map(({ pair }) =>
-      readOf(pair.id, model, 1 / (1 + Math.exp(-logit - 0.3 * random.normal()))),
-    );
-    await registry.as('Dr. Weber').saveReads({ lesionId: lesion.id, reads, unseen: true });
-  }
+  const rows = sql.all<PairRow>(
+    `SELECT pair.id, pair.lesion_id AS lesionId, lesion.diagnosis, patient.code FROM pair
+     JOIN lesion ON lesion.id = pair.lesion_id JOIN patient ON patient.id = lesion.patient_id
+     WHERE patient.code <> 'UNREAD' ORDER BY pair.id`,
+  );
+  return Array.from(
+    Map.groupBy(rows, ({ lesionId }) => lesionId),
+    ([lesionId, pairs]) => {
+      const logit = 2 * (1.5 * random.normal() + (pairs[0]!.diagnosis === 'malignant' ? 1 : -1));
+      const reads = pairs.map(({ id }) =>
+        readOf(id, model, 1 / (1 + Math.exp(-logit - 0.3 * random.normal()))),
+      );
+      return { lesionId, reads };
+    },
+  );
 }

@@ -71,7 +71,7 @@ function choose(
 
 function unknown(version: number): SonopairError {
   return recordError(
-    `Calibration v${version}`,
+    `Calibration ${version}`,
     'the model has none of this number',
     'Look at the list anew',
   );
