@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -27,11 +27,27 @@ export interface ConfirmedOptions {
   readonly malignant: number;
   /** Beside them: seen in fitting, without a diagnosis, with lesions of both kinds, not read. */
   readonly others?: boolean;
+  /** Of `confirmedModel`, where several folders share it; one of its own otherwise. */
+  readonly model?: string;
 }
 
 export interface Confirmed {
   readonly model: ModelHash;
   readonly studyId: StudyId;
+}
+
+/** A model folder that reads whole images, has seen a patient SEEN, and says its images were real. */
+export async function confirmedModel(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'sonopair-model-'));
+  const { manifest } = await writtenModel(folder);
+  const data: Manifest['data'] = {
+    ...manifest.data,
+    origin: 'real',
+    originDetail: 'a test says so',
+    seenPatients: [patientFingerprint(manifest.data.patientSalt, 'SEEN')],
+  };
+  await writeFile(join(folder, MANIFEST_FILE), JSON.stringify({ ...manifest, data }));
+  return folder;
 }
 
 /**
@@ -42,16 +58,9 @@ export async function confirmedFolder(
   folder: string,
   options: ConfirmedOptions,
 ): Promise<Confirmed> {
-  const source = await mkdtemp(join(tmpdir(), 'sonopair-model-'));
-  const { manifest } = await writtenModel(source);
-  const data: Manifest['data'] = {
-    ...manifest.data,
-    origin: 'real',
-    originDetail: 'a test says so',
-    seenPatients: [patientFingerprint(manifest.data.patientSalt, 'SEEN')],
-  };
-  await writtenModel(source, { data });
-  const hash = modelHash.parse(manifest.onnx.sha256);
+  const source = options.model ?? (await confirmedModel());
+  const card = await readFile(join(source, MANIFEST_FILE), 'utf8');
+  const hash = modelHash.parse((JSON.parse(card) as Manifest).onnx.sha256);
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'registry.sqlite');
   const writer = connectWriter(path);
@@ -67,7 +76,6 @@ export async function confirmedFolder(
       return perform(writer, ACTS[name] as Act<Name>, input, on) as ReturnType<Acts[Name]>;
     };
     await cp(source, join(folder, 'models', hash), { recursive: true });
-    const card = await readFile(join(source, MANIFEST_FILE), 'utf8');
     act('addModel', { hash, name: 'Breast model', manifest: card });
     act('chooseModel', { hash });
     act('setSettings', { user: 'Dr. Weber' });
@@ -78,7 +86,7 @@ export async function confirmedFolder(
     return { model: hash, studyId };
   } finally {
     writer.close();
-    await rm(source, { recursive: true, force: true });
+    if (options.model === undefined) await rm(source, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 import { openRegistry } from '../../../../src/main/registry/open.ts';
 import { createEvents } from '../../../../src/main/services/events.ts';
@@ -6,15 +9,23 @@ import { createModels } from '../../../../src/main/services/library/models.ts';
 import { createTasks } from '../../../../src/main/services/tasks.ts';
 import { createTrust } from '../../../../src/main/services/trust/trust.ts';
 import { startWorker } from '../../../../src/main/process/process.ts';
-import { confirmedFolder, type ConfirmedOptions } from '../../../support/confirmed.ts';
+import {
+  confirmedFolder,
+  confirmedModel,
+  type ConfirmedOptions,
+} from '../../../support/confirmed.ts';
 import { readOf } from '../../../support/registry-records.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
-import { onTestFinished } from 'vitest';
-import { join } from 'node:path';
+
+let shared: string;
+beforeAll(async () => {
+  shared = await confirmedModel();
+});
+afterAll(() => rm(shared, { recursive: true }));
 
 async function trustOver(options: ConfirmedOptions) {
   const folder = await temporaryFolder();
-  const { model, studyId } = await confirmedFolder(folder, options);
+  const { model, studyId } = await confirmedFolder(folder, { ...options, model: shared });
   const registry = await openRegistry({ folder });
   onTestFinished(() => registry.close());
   const events = createEvents();
