@@ -27,6 +27,7 @@ import { openReplaceable, type ReplaceableRegistry } from './services/replaceabl
 import { createResults, type Results } from './services/results/results.ts';
 import { createSettings } from './services/settings.ts';
 import { createStudies } from './services/studies/studies.ts';
+import { createTrust } from './services/trust/trust.ts';
 import { createTasks } from './services/tasks.ts';
 import { createWorklist } from './services/worklist.ts';
 
@@ -130,6 +131,7 @@ async function compose(
     settings,
     jobs,
     results,
+    trust: createTrust({ ...access, models }),
   };
 
   // Reading about all patients takes longest when it is asked for the first time, as by every window:

@@ -106,6 +106,9 @@ export function readOf(
     evidence: { benign: 1, malignant: 2 },
     heat: { benign: { b: null, se: null }, malignant: { b: null, se: null } },
     preprocessing: 1,
+    calibration: null,
+    calibrated: null,
+    familiarity: null,
     application: '0.1.0',
   };
 }

@@ -19,6 +19,19 @@ const stageSchema = z.object({
   validation: z.object({ loss: z.number(), accuracy: z.number(), n: count, patients: count }),
 });
 
+/**
+ * How a pair is told from those of the fit: each of its two strays (`stray` of the ONNX file) has a
+ * limit of its own, and one beyond is enough (docs/trust.md).
+ */
+const familiaritySchema = z.object({
+  method: z.literal('class-mahalanobis'),
+  limits: z.object({ features: z.number().positive(), look: z.number().positive() }),
+  /** At most this share of patients like those of the fit has a pair beyond a limit. */
+  falseAlarms: z.number().gt(0).max(1),
+  /** Validation patients that the limits were taken from, by the farthest of their pairs. */
+  patients: count,
+});
+
 /** The model card: what a model is, what it has seen, how it was fitted and how well it did. */
 export const manifestSchema = z.object({
   format: z.literal('sonopair-model'),
@@ -59,6 +72,9 @@ export const manifestSchema = z.object({
     .object({ features: count, views: z.union([count, z.literal('online')]), fit: stageSchema })
     .nullable(),
 
+  /** Absent in models that cannot judge: they were fitted before this was measured. */
+  familiarity: familiaritySchema.optional(),
+
   data: z.object({
     study: z.string(),
     /** What the training pixels are; anything but `real` binds where the model may speak. */
@@ -97,6 +113,7 @@ export const manifestSchema = z.object({
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+export type Familiarity = z.infer<typeof familiaritySchema>;
 export type StageSummary = z.infer<typeof stageSchema>;
 
 export const INTENDED_USE =

@@ -1,5 +1,6 @@
 import { CHANNELS, type InputKind } from '../../shared/domain/input.ts';
 import type { NetworkName } from '../../shared/domain/networks.ts';
+import { type Clouds, lookOf, strayNodes } from './familiarity.ts';
 import { jointGradCam } from './gradcam.ts';
 import { Graph } from './graph.ts';
 import type { Value } from './value.ts';
@@ -24,6 +25,12 @@ export const READING = {
   heatmaps: 'heatmaps',
   /** [N, 2] that maximum; 0 means no positive evidence. */
   heatmapMaxima: 'heatmap_maxima',
+  /** [N, Σ features] penultimate features of the networks that speak, where they are asked for. */
+  features: 'features',
+  /** [N, 32 C] the pair's look (`lookOf`), where it is asked for. */
+  look: 'look',
+  /** [N, 2] how far features and look stray from the pairs of the fit; of models that know them. */
+  stray: 'stray',
 } as const;
 
 /** The ensemble's own classifier over the concatenated features. */
@@ -53,6 +60,8 @@ export interface ReadingModel {
   };
   /** Leave Grad-CAM out (benchmarks, plain export). */
   readonly withoutHeatmaps?: boolean;
+  /** What the model knows of the pairs it was fitted on; `ask` is for features and look alone. */
+  readonly familiarity?: Clouds | 'ask' | undefined;
 }
 
 /**
@@ -91,6 +100,8 @@ export function buildReadingGraph(model: ReadingModel): Graph {
     graph.output(READING.networkProbabilities(network.name), probabilities);
   }
   const pairLogits = firstHalf(logits);
+  const seen = joined.map(({ features }) => firstHalf(features));
+  addFamiliarity(graph, model.familiarity, images, seen);
   graph.output(READING.logits, pairLogits);
   graph.output(READING.probabilities, graph.add('Softmax', [pairLogits], { axis: 1 }));
 
@@ -105,6 +116,26 @@ export function buildReadingGraph(model: ReadingModel): Graph {
     graph.output(READING.heatmapMaxima, heat.maxima);
   }
   return graph;
+}
+
+/** On the features of the pass that gives the probabilities: it costs no second one. */
+function addFamiliarity(
+  graph: Graph,
+  familiarity: ReadingModel['familiarity'],
+  images: Value,
+  parts: readonly Value[],
+): void {
+  if (familiarity === undefined) return;
+  const features = parts.length === 1 ? parts[0]! : graph.add('Concat', parts, { axis: 1 });
+  const look = lookOf(graph, images);
+  graph.output(READING.features, features);
+  graph.output(READING.look, look);
+  if (familiarity === 'ask') return;
+  const strays = [
+    strayNodes(graph, 'familiarity/features', familiarity.features, features),
+    strayNodes(graph, 'familiarity/look', familiarity.look, look),
+  ];
+  graph.output(READING.stray, graph.add('Concat', strays, { axis: 1 }));
 }
 
 function scopeOf(graph: Graph, network: Network, { weights, fcRank, stems }: FittedNetwork): Scope {

@@ -28,6 +28,7 @@ import type {
   Roi,
   StoredImage,
 } from '../../shared/domain/image-pair.ts';
+import type { CalibrationResult } from '../../shared/domain/calibration.ts';
 import type { Opinion, OpinionFields, Read } from '../../shared/domain/opinion.ts';
 import type {
   Exam,
@@ -108,6 +109,22 @@ export interface ModelRecord {
   readonly chosen: boolean;
 }
 
+/** A calibration of a model as it was locked. */
+export interface CalibrationRecord {
+  readonly model: ModelHash;
+  /** From 1, for each model. */
+  readonly version: number;
+  readonly studyId: StudyId;
+  /** Name of the study. */
+  readonly study: string;
+  readonly result: CalibrationResult;
+  readonly patients: readonly PatientId[];
+  /** SHA-256 of the patients with their truth and score. */
+  readonly casesHash: string;
+  readonly madeBy: string;
+  readonly madeAt: string;
+}
+
 /** A job as it was queued and as its last change of state left it. */
 export interface JobRecord extends Omit<Job, 'results' | 'stopping'> {
   readonly spec: JobSpec;
@@ -162,6 +179,10 @@ export interface Queries {
   revealed(input: { readonly lesionId: LesionId; readonly reader: string }): string | null;
   models(input: null): readonly ModelRecord[];
   unlocks(input: null): readonly Unlock[];
+  /** All of a model, the oldest first. */
+  calibrations(input: { readonly model: ModelHash }): readonly CalibrationRecord[];
+  /** The one that speaks with the model now, or null. */
+  calibration(input: { readonly model: ModelHash }): CalibrationRecord | null;
   studies(input: null): readonly Study[];
   /** Pairs of a study that are not archived, by pages in the order of their identifiers. */
   studyPairs(input: {
@@ -293,6 +314,12 @@ export interface Acts {
     readonly studyId: StudyId;
     readonly reason: string;
   }): null;
+  /** Locks a calibration as the model's next version, which speaks from then on. */
+  lockCalibration(
+    input: Pick<CalibrationRecord, 'model' | 'studyId' | 'result' | 'patients' | 'casesHash'>,
+  ): number;
+  /** Lets an earlier version speak again, or none. */
+  chooseCalibration(input: { readonly model: ModelHash; readonly version: number | null }): null;
   saveFilter(input: Omit<SavedFilter, 'id'>): SavedFilter;
   deleteFilter(input: { readonly id: FilterId }): null;
   setSettings(input: Partial<Settings>): null;

@@ -1,5 +1,5 @@
 import type { RegisteredPair, Roi, StoredImage } from '../../shared/domain/image-pair.ts';
-import type { Stability } from '../../shared/domain/opinion.ts';
+import type { PairFamiliarity, Stability } from '../../shared/domain/opinion.ts';
 import type { Exam, Lesion, Patient, Study } from '../../shared/domain/patient.ts';
 import { recordError } from './errors.ts';
 import type { ImageRecord, JobRecord, PairContext, StoredRead } from './interface.ts';
@@ -146,7 +146,11 @@ export function rectText(rect: Roi['b']): string | null {
   return rect === null ? null : JSON.stringify([rect.x, rect.y, rect.width, rect.height]);
 }
 
-interface ReadRow extends Omit<StoredRead, 'networks' | 'stability' | 'evidence' | 'heat'> {
+interface ReadRow extends Omit<
+  StoredRead,
+  'networks' | 'stability' | 'evidence' | 'heat' | 'familiarity'
+> {
+  readonly familiarity: string | null;
   readonly networks: string;
   readonly stability: string | null;
   readonly evidenceBenign: number;
@@ -164,8 +168,10 @@ export function readsWhere(sql: Sql, ...[condition, ...parameters]: Where): Stor
        read.evidence_benign AS evidenceBenign, read.evidence_malignant AS evidenceMalignant,
        read.heat_benign_b AS benignB, read.heat_benign_se AS benignSe,
        read.heat_malignant_b AS malignantB, read.heat_malignant_se AS malignantSe,
-       read.preprocessing, read.application, read.created_at AS createdAt
+       read.preprocessing, read.application, read.created_at AS createdAt,
+       'v' || calibration.version AS calibration, read.calibrated, read.familiarity
      FROM read JOIN model ON model.id = read.model_id
+     LEFT JOIN calibration ON calibration.id = read.calibration_id
      WHERE ${condition} ORDER BY read.id`,
     ...parameters,
   );
@@ -174,11 +180,12 @@ export function readsWhere(sql: Sql, ...[condition, ...parameters]: Where): Stor
 
 function readOf(row: ReadRow): StoredRead {
   const { evidenceBenign, evidenceMalignant, benignB, benignSe, ...rest } = row;
-  const { malignantB, malignantSe, networks, stability, ...read } = rest;
+  const { malignantB, malignantSe, networks, stability, familiarity, ...read } = rest;
   return {
     ...read,
     networks: JSON.parse(networks) as Record<string, number>,
     stability: stability === null ? null : (JSON.parse(stability) as Stability),
+    familiarity: familiarity === null ? null : (JSON.parse(familiarity) as PairFamiliarity),
     evidence: { benign: evidenceBenign, malignant: evidenceMalignant },
     heat: {
       benign: { b: benignB, se: benignSe },

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../shared/domain/diagnosis.ts';
+import type { PairFamiliarity } from '../../shared/domain/opinion.ts';
 import { booleanCell, type CsvRow, csvText, numberCell, textCell } from './cells.ts';
 
 /** What a model said of one pair. */
@@ -15,6 +16,8 @@ export interface PairReading {
   };
   /** By `probability` at the cutoff. */
   readonly decision: Diagnosis;
+  /** Whether the pair is like those of the fit; null of a model that cannot judge. */
+  readonly familiarity: PairFamiliarity | null;
 }
 
 /** One line of `reads.csv`: a pair that was read, or that could not be and why. */
@@ -32,7 +35,8 @@ export interface ReadRow {
  * `reads.csv`: one line per pair, in the given order. Columns: pair, patient, lesion (where the
  * study names lesions), diagnosis, probability_malignant, probability_NETWORK for each of
  * `networks`, probability_voting and vote (where there are several networks), decision,
- * seen_in_fitting, error. A pair that could not be read has its cause under `error` and no figures.
+ * distance_from_fit (in multiples of the limit) and unlike_fit (both empty where the model cannot
+ * judge), seen_in_fitting, error. A pair that could not be read has its cause under `error` and no figures.
  */
 export function readsCsv(rows: readonly ReadRow[], networks: readonly string[]): string {
   const hasLesions = rows.some(({ lesion }) => lesion !== undefined);
@@ -45,6 +49,8 @@ export function readsCsv(rows: readonly ReadRow[], networks: readonly string[]):
     ...networks.map((network) => `probability_${network}`),
     ...(networks.length > 1 ? ['probability_voting', 'vote'] : []),
     'decision',
+    'distance_from_fit',
+    'unlike_fit',
     'seen_in_fitting',
     'error',
   ];
@@ -68,6 +74,8 @@ function outcomeCells({ pair, outcome }: ReadRow, networks: readonly string[]): 
     probability_voting: outcome.voting === undefined ? '' : numberCell(outcome.voting.probability),
     vote: outcome.voting?.decision ?? '',
     decision: outcome.decision,
+    distance_from_fit: outcome.familiarity === null ? '' : numberCell(outcome.familiarity.distance),
+    unlike_fit: outcome.familiarity === null ? '' : booleanCell(outcome.familiarity.unlike),
   };
   for (const network of networks) {
     const probability = outcome.networks[network];

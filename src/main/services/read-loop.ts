@@ -160,7 +160,7 @@ interface Finished {
 function finish(pair: Pair, output: PairOutput | Error, figures: FigureOptions): Finished {
   if (output instanceof Error)
     return { pair, outcome: { error: reasonOf(output) }, heat: undefined };
-  const { probability, networks, heat } = output;
+  const { probability, networks, heat, familiarity } = output;
   if (![probability, ...Object.values(networks)].every(Number.isFinite))
     return { pair, outcome: { error: notAProbability(pair).message }, heat: undefined };
   const voting = voteOf(networks, figures);
@@ -169,6 +169,7 @@ function finish(pair: Pair, output: PairOutput | Error, figures: FigureOptions):
     networks,
     ...(voting === undefined ? {} : { voting }),
     decision: isPositive(probability, figures.cutoff) ? 'malignant' : 'benign',
+    familiarity,
   };
   return { pair, outcome, heat };
 }

@@ -119,6 +119,9 @@ export function noticesOf(
   );
   const seen = read.filter((item) => item.seen).map(({ pair }) => pair);
   const failed = read.filter(({ outcome }) => 'error' in outcome).length;
+  const unlike = read
+    .filter(({ outcome }) => !('error' in outcome) && outcome.familiarity?.unlike === true)
+    .map(({ pair }) => pair);
   return [
     intendedUse,
     ...originNotice(data),
@@ -134,6 +137,13 @@ export function noticesOf(
           `${countOf(seen.length, 'pair')} of ${countOf(patientsOf(seen), 'patient')} were used in ` +
             "the model's fitting or early stopping: left out of all figures, and shown only under " +
             '"seen in fitting".',
+        ]),
+    ...(unlike.length === 0
+      ? []
+      : [
+          `${countOf(unlike.length, 'pair')} of ${countOf(patientsOf(unlike), 'patient')} ` +
+            `${unlike.length === 1 ? 'is' : 'are'} unlike the images the model was fitted on ` +
+            '(column unlike_fit): trust what it says of them less.',
         ]),
     ...(failed === 0
       ? []

@@ -1,4 +1,5 @@
 import { CHANNELS } from '../../shared/domain/input.ts';
+import type { PairFamiliarity } from '../../shared/domain/opinion.ts';
 import { reasonOf, SonopairError } from '../../shared/errors.ts';
 import type { ProviderChoice } from '../engine/options.ts';
 import { type StartWorker, startWorker, type Worker } from '../process/process.ts';
@@ -9,6 +10,7 @@ import type {
   RunResult,
 } from '../engine/reader-protocol.ts';
 import { overViews } from '../engine/views.ts';
+import { familiarityOf } from '../model/familiarity.ts';
 import type { ModelFolder } from '../model/folder.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { READING } from '../nn/inference.ts';
@@ -19,6 +21,8 @@ export interface PairOutput {
   readonly probability: number;
   /** By each network's own classifier. */
   readonly networks: Readonly<Record<string, number>>;
+  /** Whether it is like the pairs of the fit; null of a model that cannot judge. */
+  readonly familiarity: PairFamiliarity | null;
   /** Grad-CAM, where it was asked for. */
   readonly heat?: Heat;
 }
@@ -178,7 +182,7 @@ function unreadable(error: unknown): SonopairError {
 
 function argumentOf(
   inputs: readonly Float32Array[],
-  { input, size, networks }: Manifest,
+  { input, size, networks, familiarity }: Manifest,
   heatmaps: boolean,
 ): RunArgument {
   const length = CHANNELS[input] * size * size;
@@ -192,6 +196,7 @@ function argumentOf(
     outputs: [
       READING.probabilities,
       ...networks.map(({ name }) => READING.networkProbabilities(name)),
+      ...(familiarity === undefined ? [] : [READING.stray]),
       ...(heatmaps ? [READING.heatmaps, READING.heatmapMaxima] : []),
     ],
   };
@@ -202,17 +207,22 @@ function viewsOf(inputs: readonly Float32Array[], length: number): number {
   return inputs[0]!.length / length;
 }
 
-function outputsOf(result: RunResult, { networks }: Manifest): PairOutput[] {
+function outputsOf(result: RunResult, { networks, familiarity }: Manifest): PairOutput[] {
   const values = (name: string): Float32Array => result.get(name)!.data as Float32Array;
   const malignant = (name: string): number[] => [...values(name)].filter((_, i) => i % 2 === 1);
   const own = networks.map(({ name }) => {
     return { name, probabilities: malignant(READING.networkProbabilities(name)) };
   });
   const maps = result.get(READING.heatmaps);
+  const strays = familiarity === undefined ? undefined : values(READING.stray);
   return malignant(READING.probabilities).map((probability, i) => {
     const output = {
       probability,
       networks: Object.fromEntries(own.map(({ name, probabilities }) => [name, probabilities[i]!])),
+      familiarity: familiarityOf(
+        familiarity,
+        strays && { features: strays[2 * i]!, look: strays[2 * i + 1]! },
+      ),
     };
     if (maps === undefined) return output;
     const side = maps.shape[3]!;

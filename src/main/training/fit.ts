@@ -5,6 +5,7 @@ import { checkImageContents } from '../study/contents.ts';
 import { originOf } from '../study/origin.ts';
 import { readStudy } from '../study/read.ts';
 import { readSplit, type Split } from '../study/split.ts';
+import { measureFamiliarity } from './familiarity.ts';
 import { ImageSet } from './images.ts';
 import { readInitialWeights } from './initial-weights.ts';
 import { writeModelFolder, type ModelCard } from './model-folder.ts';
@@ -66,9 +67,20 @@ async function fitIn(
     classWeights: classWeightsOf(settings.classWeights, selection),
     initialWeights: readInitialWeights,
   });
+  const { runtime } = host;
+  const onRun = (): void => stopIfCancelled(host, 'while measuring how new pairs are told apart');
   await writeModelFolder(settings.out, {
     settings,
     stages,
+    familiarity: await measureFamiliarity({
+      runtime,
+      provider,
+      settings,
+      stages,
+      images,
+      selection,
+      onRun,
+    }),
     selection,
     imageHashes,
     card: await cardOf(settings, study, split, selection),

@@ -10,14 +10,16 @@ import { describePreprocessing, PREPROCESSING_VERSION } from '../imaging/prepare
 import { MANIFEST_FILE, METRICS_FILE, ONNX_FILE } from '../model/folder.ts';
 import {
   GENERAL_LIMITS,
+  type Familiarity,
   INTENDED_USE,
   type Manifest,
   type StageSummary,
 } from '../model/manifest.ts';
 import { patientFingerprint } from '../model/seen.ts';
 import { APPLICATION, VERSION } from '../model/version.ts';
+import type { Clouds } from '../nn/familiarity.ts';
 import type { Graph } from '../nn/graph.ts';
-import { buildReadingGraph } from '../nn/inference.ts';
+import { buildReadingGraph, type ReadingModel } from '../nn/inference.ts';
 import { NETWORKS } from '../nn/networks/index.ts';
 import { encodeModel } from '../nn/onnx/encode.ts';
 import { OPSET_VERSION } from '../nn/onnx/schema.ts';
@@ -38,6 +40,12 @@ export interface ModelCard {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** What a fitted model is to know of the pairs it was fitted on. */
+export interface MeasuredFamiliarity {
+  readonly clouds: Clouds;
+  readonly card: Familiarity;
+}
+
 export interface ModelParts {
   readonly settings: StageSettings;
   readonly stages: FittedStages;
@@ -46,6 +54,8 @@ export interface ModelParts {
   readonly imageHashes: ReadonlyMap<string, string>;
   readonly card: ModelCard;
   readonly log: MetricsLog;
+  /** What it is to know of the pairs it was fitted on. */
+  readonly familiarity?: MeasuredFamiliarity | undefined;
   readonly provider: Provider;
   readonly runtimeVersion: string;
 }
@@ -54,8 +64,10 @@ export interface ModelParts {
 export function readingGraphOf(
   settings: Pick<StageSettings, 'input' | 'size' | 'networks' | 'ensemble'>,
   { networks, ensemble }: Pick<FittedStages, 'networks' | 'ensemble'>,
+  options: Pick<ReadingModel, 'familiarity' | 'withoutHeatmaps'> = {},
 ): Graph {
   return buildReadingGraph({
+    ...options,
     input: settings.input,
     size: settings.size,
     networks,
@@ -81,7 +93,8 @@ export async function writeModelFolder(
   options: BuildFolderOptions = {},
 ): Promise<void> {
   const { settings, stages } = parts;
-  const chunks = encodeModel(readingGraphOf(settings, stages), 'sonopair', {
+  const familiarity = parts.familiarity?.clouds;
+  const chunks = encodeModel(readingGraphOf(settings, stages, { familiarity }), 'sonopair', {
     metadata: onnxMetadata(settings),
     producerVersion: VERSION,
     storage: settings.storage,
@@ -163,6 +176,7 @@ function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Manifest {
             views: settings.views,
             fit: summaryOf(parts, 'ensemble'),
           },
+    ...(parts.familiarity === undefined ? {} : { familiarity: parts.familiarity.card }),
     data: dataOf(parts),
     split: card.split,
     seed: settings.seed,

@@ -9,6 +9,7 @@ import type { Runtime } from '../engine/runtime.ts';
 import { sha256File } from '../files/hash.ts';
 import { PREPROCESSING_VERSION } from '../imaging/prepare.ts';
 import { NETWORK_NAMES, type NetworkName } from '../../shared/domain/networks.ts';
+import { measureFamiliarity } from './familiarity.ts';
 import { ImageSet } from './images.ts';
 import { type InitialWeights, rememberedInitialWeights } from './initial-weights.ts';
 import { type ModelCard, writeModelFolder } from './model-folder.ts';
@@ -162,12 +163,15 @@ async function fitUnit(
     },
   });
   const kept = isKept(model, stages, log);
-  if (model !== null && kept)
+  if (model !== null && kept) {
+    const onRun = (): void => stopIfCancelled(host, 'while measuring how new pairs are told apart');
+    const work = { runtime, provider, settings, stages, images, selection, onRun };
     await writeModelFolder(
       model.out,
       {
         settings,
         stages,
+        familiarity: await measureFamiliarity(work),
         selection,
         log,
         provider,
@@ -177,6 +181,7 @@ async function fitUnit(
       },
       { replace: true },
     );
+  }
   const namesOf = (which: readonly number[]): readonly string[] => which.map((i) => pairs[i]!.pair);
   return {
     result: {

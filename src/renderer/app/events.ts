@@ -56,11 +56,11 @@ export function useAppEvents(): void {
     let controller = new AbortController();
     const keysOf: Readonly<Record<Change, readonly (readonly unknown[])[]>> = {
       worklist: [api.worklist.key(), api.pairs.unannotated.key(), api.pairs.neighbour.key()],
-      patient: [api.patients.key(), api.pairs.key()],
+      patient: [api.patients.key(), api.pairs.key(), api.trust.cases.key()],
       import: [api.imports.key()],
       opinion: [api.opinions.key()],
-      read: [api.opinions.key()],
-      model: [api.models.key(), api.opinions.key()],
+      read: [api.opinions.key(), api.trust.cases.key()],
+      model: [api.models.key(), api.opinions.key(), api.trust.key()],
       study: [api.studies.key(), api.app.info.key()],
       settings: [api.settings.key(), api.opinions.key()],
       // What a job would cost, and what the guard finds, is not changed by one that runs.

@@ -9,6 +9,7 @@ import { readerRoute } from '../features/reader/route.tsx';
 import { resultsRoute, runRoute } from '../features/results/route.tsx';
 import { settingsRoute } from '../features/settings/route.tsx';
 import { studiesRoute } from '../features/studies/route.tsx';
+import { calibrationRoute } from '../features/trust/route.tsx';
 import { worklistRoute } from '../features/worklist/route.tsx';
 import { rootRoute } from './root.tsx';
 
@@ -28,6 +29,7 @@ export const router = createRouter({
     resultsRoute,
     runRoute,
     settingsRoute,
+    calibrationRoute,
   ]),
   history: createHashHistory(),
 });

@@ -5,6 +5,7 @@ import { pairs, patients } from './patients.ts';
 import { results } from './results.ts';
 import { models, opinions } from './second-opinion.ts';
 import { backups, settings, studies } from './studies.ts';
+import { trust } from './trust.ts';
 import { worklist } from './worklist.ts';
 
 /** Every call that crosses from a window to the application. */
@@ -21,6 +22,7 @@ export const contract = {
   settings,
   jobs,
   results,
+  trust,
 };
 
 export type Contract = typeof contract;

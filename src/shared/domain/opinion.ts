@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { calibratedDecision } from './calibration.ts';
 import { lesionId, modelHash, opinionId, pairId, readId, roiId } from './ids.ts';
 import { BIRADS, diagnosis, line, moment, note } from './patient.ts';
 
@@ -33,6 +34,15 @@ export const stabilitySchema = z.object({
   flips: z.boolean(),
 });
 
+/** How far a pair is from those the model was fitted on. */
+export const familiaritySchema = z.object({
+  /** In multiples of the limit: above 1 a pair counts as unlike. */
+  distance: z.number().nonnegative(),
+  /** What made the distance: what the networks see, or the look of the images. */
+  by: z.enum(['features', 'look']),
+  unlike: z.boolean(),
+});
+
 /** What the machine says about one pair. */
 export const readSchema = z.object({
   id: readId,
@@ -46,6 +56,12 @@ export const readSchema = z.object({
   /** Each network's own, by name. */
   networks: z.record(z.string(), probability),
   stability: stabilitySchema.nullable(),
+  /** Which calibration spoke, such as `v2`; null where none did. */
+  calibration: z.string().nullable(),
+  /** The probability as that calibration has it. */
+  calibrated: probability.nullable(),
+  /** Null where the model cannot judge, or could not when it was read. */
+  familiarity: familiaritySchema.nullable(),
   /** What each class's Grad-CAM map was divided by; 0 is no positive evidence. */
   evidence: z.object({ benign: z.number(), malignant: z.number() }),
   preprocessing: z.int(),
@@ -61,10 +77,13 @@ export const lesionDecisionSchema = z.object({
   pairs: z.int().positive(),
   tie: z.boolean(),
   meanProbability: probability,
+  /** By the calibration of all its reads; null where none or several spoke. */
+  calibrated: calibratedDecision.nullable(),
 });
 
 export type OpinionFields = z.infer<typeof opinionFields>;
 export type Opinion = z.infer<typeof opinionSchema>;
+export type PairFamiliarity = z.infer<typeof familiaritySchema>;
 export type Stability = z.infer<typeof stabilitySchema>;
 export type Read = z.infer<typeof readSchema>;
 export type LesionDecision = z.infer<typeof lesionDecisionSchema>;

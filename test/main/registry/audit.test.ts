@@ -6,6 +6,7 @@ import { connectReader } from '../../../src/main/registry/connect.ts';
 import type { Acts } from '../../../src/main/registry/interface.ts';
 import type { ModelHash, PatientId, StudyId } from '../../../src/shared/domain/ids.ts';
 import type { JobSpec } from '../../../src/shared/contract/jobs.ts';
+import { aCalibration } from '../../support/calibration.ts';
 import { importOf, lesionFields, newPair, query, readOf } from '../../support/registry-records.ts';
 import { directRegistry, type DirectRegistry } from '../../support/registry-direct.ts';
 
@@ -48,6 +49,15 @@ function doEverything({ as, query: ask }: DirectRegistry): void {
     saveRoi: (acts) => void acts.saveRoi({ id: pair().id, roi: { b: null, se: null } }),
     addModel: (acts) => acts.addModel({ hash: MODEL, name: 'M', manifest: '{}' }),
     chooseModel: (acts) => acts.chooseModel({ hash: MODEL }),
+    lockCalibration: (acts) =>
+      void acts.lockCalibration({
+        model: MODEL,
+        studyId: studyId(),
+        result: aCalibration(),
+        patients: [PATIENT],
+        casesHash: 'c'.repeat(64),
+      }),
+    chooseCalibration: (acts) => acts.chooseCalibration({ model: MODEL, version: null }),
     unlock: (acts) => acts.unlock({ model: MODEL, studyId: studyId(), reason: 'why' }),
     reveal: (acts) => acts.reveal({ lesionId: pair().lesionId }),
     saveReads: (acts) =>
@@ -167,7 +177,16 @@ describe('the file itself', () => {
     const registry = await directRegistry();
     doEverything(registry);
     const { writer } = registry;
-    const appendOnly = ['audit', 'roi', 'read', 'reveal', 'opinion', 'unlock'];
+    const appendOnly = [
+      'audit',
+      'roi',
+      'read',
+      'reveal',
+      'opinion',
+      'unlock',
+      'calibration',
+      'calibration_choice',
+    ];
     const kept = ['study', 'patient', 'exam', 'lesion', 'image', 'pair', 'model'];
     for (const table of [...appendOnly, ...kept]) {
       const count = (): unknown => writer.column(`SELECT count(*) FROM ${table}`)[0];
@@ -181,7 +200,7 @@ describe('the file itself', () => {
     for (const table of appendOnly)
       for (const column of writer.column<string>(`SELECT name FROM pragma_table_info('${table}')`))
         expect(() => writer.run(`UPDATE ${table} SET "${column}" = "${column}"`)).toThrow(
-          /append-only|new version|stays as it was said/,
+          /append-only|new version|stays as it was (said|made)/,
         );
     expect(() => writer.run(`UPDATE image SET hash = '${'0'.repeat(64)}'`)).toThrow(
       /never replaced/,

@@ -75,6 +75,7 @@ const read: ReadRow = {
     networks: { alexnet: Math.fround(0.5), resnet18: Math.fround(0.25) },
     voting: { probability: 0.375, decision: 'benign' },
     decision: 'malignant',
+    familiarity: { distance: 1.5, by: 'look', unlike: true },
   },
   seenInFitting: false,
 };
@@ -82,8 +83,8 @@ const read: ReadRow = {
 describe('reads.csv', () => {
   test('has one line per pair, with every probability and the decision', () => {
     expect(readsCsv([read], ['alexnet', 'resnet18'])).toBe(
-      'pair,patient,diagnosis,probability_malignant,probability_alexnet,probability_resnet18,probability_voting,vote,decision,seen_in_fitting,error\n' +
-        'P1-a,P1,malignant,0.7,0.5,0.25,0.375,benign,malignant,false,\n',
+      'pair,patient,diagnosis,probability_malignant,probability_alexnet,probability_resnet18,probability_voting,vote,decision,distance_from_fit,unlike_fit,seen_in_fitting,error\n' +
+        'P1-a,P1,malignant,0.7,0.5,0.25,0.375,benign,malignant,1.5,true,false,\n',
     );
   });
 
@@ -98,6 +99,8 @@ describe('reads.csv', () => {
       'probability_malignant',
       'probability_resnet18',
       'decision',
+      'distance_from_fit',
+      'unlike_fit',
       'seen_in_fitting',
       'error',
     ]);
@@ -115,6 +118,8 @@ describe('reads.csv', () => {
       probability_malignant: '',
       probability_alexnet: '',
       decision: '',
+      distance_from_fit: '',
+      unlike_fit: '',
       seen_in_fitting: 'true',
       error,
     });

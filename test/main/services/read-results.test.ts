@@ -54,6 +54,7 @@ function readPair(
       probability: p,
       networks: { resnet18: p },
       decision: p >= 0.5 ? 'malignant' : 'benign',
+      familiarity: null,
     },
     seen,
   };

@@ -14,6 +14,7 @@ import {
   updateLesion,
   updatePatient,
 } from './patients.ts';
+import { chooseCalibration, lockCalibration } from './trust.ts';
 import { deleteFilter, noteRestore, saveFilter, setSettings } from './workplace.ts';
 
 /** Every act by its name. */
@@ -37,6 +38,8 @@ export const ACTS: { readonly [Name in keyof Acts]: Act<Name> } = {
   addModel,
   chooseModel,
   unlock,
+  lockCalibration,
+  chooseCalibration,
   saveFilter,
   deleteFilter,
   setSettings,

@@ -2,6 +2,7 @@ import type { LesionId, OpinionId, ReadId } from '../../../shared/domain/ids.ts'
 import type { Act } from '../act.ts';
 import { recordError } from '../errors.ts';
 import type { StoredRead } from '../interface.ts';
+import { modelId } from '../queries/trust.ts';
 import { found, lesionOf, studyOf } from '../rows.ts';
 import type { Sql } from '../sql.ts';
 
@@ -84,8 +85,9 @@ function addRead(
   return sql.run(
     `INSERT INTO read (pair_id, roi_id, model_id, probability, decision, cutoff, networks,
        stability, evidence_benign, evidence_malignant, heat_benign_b, heat_benign_se,
-       heat_malignant_b, heat_malignant_se, preprocessing, application, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       heat_malignant_b, heat_malignant_se, preprocessing, application, created_at, calibration_id,
+       calibrated, familiarity)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     pairId,
     roiId,
     model,
@@ -103,7 +105,24 @@ function addRead(
     read.preprocessing,
     read.application,
     at,
+    calibrationId(sql, model, read.calibration),
+    read.calibrated,
+    read.familiarity === null ? null : JSON.stringify(read.familiarity),
   ) as ReadId;
+}
+
+/** Of a name such as `v2`. */
+function calibrationId(sql: Sql, model: number, name: string | null): number | null {
+  if (name === null) return null;
+  return found(
+    sql.column<number>(
+      "SELECT id FROM calibration WHERE model_id = ? AND 'v' || version = ?",
+      model,
+      name,
+    )[0],
+    'Calibration',
+    name,
+  );
 }
 
 export const addModel: Act<'addModel'> = (sql, { hash, name, manifest }, { at, record }) => {
@@ -143,11 +162,3 @@ export const unlock: Act<'unlock'> = (sql, { model, studyId, reason }, { actor, 
   record(null, { model, study: studyId, name: study, reason });
   return null;
 };
-
-function modelId(sql: Sql, hash: string): number {
-  return found(
-    sql.column<number>('SELECT id FROM model WHERE hash = ?', hash)[0],
-    'Model',
-    hash.slice(0, 12),
-  );
-}

@@ -14,6 +14,7 @@ import {
   studyPairs,
   takenCodes,
 } from './records.ts';
+import { calibration, calibrations } from './trust.ts';
 import {
   facets,
   filters,
@@ -47,6 +48,8 @@ export const QUERIES: { readonly [Name in keyof Queries]: Query<Name> } = {
   revealed,
   models,
   unlocks,
+  calibrations,
+  calibration,
   studies,
   studyPairs,
   studyColumns,

@@ -103,7 +103,7 @@ function readable(lesion: Lesion, { images, input }: Manifest): readonly PairCon
 
 async function readLesion(
   lesion: Lesion,
-  { record }: JobOf<'read-all'>,
+  job: JobOf<'read-all'>,
   context: ReadAllDependencies & {
     readonly host: JobHost;
     readonly reader: Reader;
@@ -118,7 +118,7 @@ async function readLesion(
   const { reads, failed } = await readRegisteredPairs(
     pairs.map(({ pair }) => pair),
     model,
-    { reader, store },
+    { reader, store, calibration: await registry.query.calibration({ model: job.spec.model }) },
   );
   for (const { pair, error } of failed) {
     const own = lesion.find((each) => each.pair.id === pair.id)!;
@@ -126,7 +126,7 @@ async function readLesion(
   }
   if (reads.length === 0) return;
   const { id: lesionId } = lesion[0].lesion;
-  await registry.as(record.createdBy).saveReads({ lesionId, reads, unseen: true });
+  await registry.as(job.record.createdBy).saveReads({ lesionId, reads, unseen: true });
   events.changed('read', 'patient', 'worklist');
 }
 

@@ -72,8 +72,9 @@ export function createOpinions(dependencies: OpinionsDependencies): Opinions {
     const { context, reader } = situation;
     const { pairs, lesion } = context;
     const model = await models.open(by.card.hash);
+    const calibration = await registry.query.calibration({ model: by.card.hash });
     const { reads, failed } = await warm
-      .use(model, (open) => readRegisteredPairs(pairs, model, { reader: open, store }))
+      .use(model, (open) => readRegisteredPairs(pairs, model, { reader: open, store, calibration }))
       .catch((error: unknown) => {
         throw interrupted(error);
       });
@@ -87,7 +88,9 @@ export function createOpinions(dependencies: OpinionsDependencies): Opinions {
     const silence = silenceOf(situation);
     if (silence !== null) throw refusalOf(silence, situation);
     const stored = await readsOf(situation, registry);
-    if (stored === undefined || !areCurrent(stored, situation))
+    const { hash: model } = situation.chosen!.card;
+    const calibration = await registry.query.calibration({ model });
+    if (stored === undefined || !areCurrent(stored, situation, calibration))
       await read(situation, situation.chosen!);
     else if (situation.seenAt === null) await registry.as(situation.reader).reveal({ lesionId });
     else return;

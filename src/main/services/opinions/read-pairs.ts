@@ -6,18 +6,27 @@ import type { Stability } from '../../../shared/domain/opinion.ts';
 import { SonopairError } from '../../../shared/errors.ts';
 import { coveredRegion } from '../../../shared/geometry/window.ts';
 import { isPositive } from '../../../shared/stats/confusion.ts';
+import { calibratedScore, rawCutoff } from '../../../shared/trust/calibrate.ts';
 import { renderHeatLayer } from '../../imaging/heat-layer.ts';
 import { type OpenedImage, type OpenedPair, openPair, tensorOf } from '../../imaging/prepare.ts';
 import type { ModelFolder } from '../../model/folder.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { APPLICATION, VERSION } from '../../model/version.ts';
-import type { ImageStore, StoredRead } from '../../registry/interface.ts';
+import type { CalibrationRecord, ImageStore, StoredRead } from '../../registry/interface.ts';
 import type { Heat, PairOutput, Reader } from '../reader.ts';
 import { changedCrops } from './crop-changes.ts';
 import { storedPairImages } from './stored-pair.ts';
 
 /** A read as it is to be stored. */
 type NewRead = Omit<StoredRead, 'id' | 'createdAt'>;
+
+/** With what pairs are read, and by which calibration. */
+export interface ReadHost {
+  readonly reader: Reader;
+  readonly store: ImageStore;
+  /** The one that speaks with the model, or null. */
+  readonly calibration: CalibrationRecord | null;
+}
 
 interface FailedRead {
   readonly pair: RegisteredPair;
@@ -41,8 +50,9 @@ interface ReadPairs {
 export async function readRegisteredPairs(
   pairs: readonly RegisteredPair[],
   model: ModelFolder,
-  { reader, store }: { readonly reader: Reader; readonly store: ImageStore },
+  host: ReadHost,
 ): Promise<ReadPairs> {
+  const { reader, store } = host;
   const failed: FailedRead[] = [];
   const finished: Promise<NewRead>[] = [];
   const prepareAt = (i: number): Promise<Prepared | SonopairError> | undefined =>
@@ -59,7 +69,7 @@ export async function readRegisteredPairs(
       const outputs = await reader.read(prepared.inputs);
       const [drawn, ...changed] = outputs;
       if (drawn instanceof SonopairError) failed.push({ pair, error: drawn });
-      else finished.push(finish(pair, prepared.opened, drawn!, changed, model.manifest, store));
+      else finished.push(finish(pair, prepared.opened, drawn!, changed, model.manifest, host));
     }
     return { reads: await Promise.all(finished), failed };
   } finally {
@@ -104,12 +114,13 @@ async function finish(
   drawn: PairOutput,
   changed: readonly (PairOutput | SonopairError)[],
   manifest: Manifest,
-  store: ImageStore,
+  { store, calibration }: ReadHost,
 ): Promise<NewRead> {
-  const { probability, networks } = drawn;
+  const { probability, networks, familiarity } = drawn;
   for (const value of [probability, ...Object.values(networks)])
     if (!Number.isFinite(value)) throw notAProbability(pair);
-  const { cutoff } = manifest;
+  // The calibrated threshold, on the scale of the model's own probabilities.
+  const cutoff = calibration === null ? manifest.cutoff : rawCutoff(calibration.result);
   const heat = drawn.heat!;
   const layers = async (name: Diagnosis): Promise<StoredRead['heat'][Diagnosis]> => ({
     b: await layer(opened.b, heat, name, manifest, store),
@@ -123,6 +134,9 @@ async function finish(
     decision: calledAt(cutoff, probability),
     cutoff,
     networks,
+    calibration: calibration === null ? null : `v${calibration.version}`,
+    calibrated: calibration === null ? null : calibratedScore(calibration.result, probability),
+    familiarity,
     stability: stabilityOf(probability, changed, cutoff),
     evidence: { benign: heat.maxima[0]!, malignant: heat.maxima[1]! },
     preprocessing: manifest.preprocessing.version,

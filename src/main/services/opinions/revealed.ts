@@ -1,10 +1,13 @@
 import type { SecondOpinion } from '../../../shared/contract/second-opinion.ts';
 import type { PairId } from '../../../shared/domain/ids.ts';
 import type { RegisteredPair } from '../../../shared/domain/image-pair.ts';
+import type { CalibratedDecision } from '../../../shared/domain/calibration.ts';
 import type { LesionDecision, Read } from '../../../shared/domain/opinion.ts';
+import { calibratedScore, rawCutoff } from '../../../shared/trust/calibrate.ts';
+import { zoneOf } from '../../../shared/trust/conformal.ts';
 import { decideUnits } from '../../evaluation/decisions.ts';
 import { hasSeen } from '../../model/seen.ts';
-import type { Registry, StoredRead } from '../../registry/interface.ts';
+import type { CalibrationRecord, Registry, StoredRead } from '../../registry/interface.ts';
 import type { KnownModel } from '../library/models.ts';
 import type { Situation } from './situation.ts';
 import { hasCrops } from './stored-pair.ts';
@@ -39,12 +42,14 @@ function newestOf(reads: readonly StoredRead[]): string {
   return reads.reduce((latest, { createdAt }) => (createdAt > latest ? createdAt : latest), '');
 }
 
-/** Whether each pair has a read of its present crop by the model that reads now. */
+/** Whether each pair has a read of its present crop by the model and calibration that read now. */
 export function areCurrent(
   { by, reads }: LesionReads,
   { context, chosen }: Pick<Situation, 'context' | 'chosen'>,
+  calibration: CalibrationRecord | null,
 ): boolean {
   if (by.card.hash !== chosen?.card.hash) return false;
+  if (reads.some((read) => read.calibration !== nameOf(calibration))) return false;
   return context.pairs.every((pair) => {
     const read = reads.find(({ pairId }) => pairId === pair.id);
     return read !== undefined && !isOutdated(read, pair, by);
@@ -73,6 +78,10 @@ export async function revealedOf(
   const unexplained = missing.filter(
     (pair) => failureOf(pair, by) === undefined && missingCrop(pair, by) === undefined,
   );
+  const versions = await registry.query.calibrations({ model: card.hash });
+  const current = await registry.query.calibration({ model: card.hash });
+  const spoken = spokenBy(reads, versions);
+  const recalibrated = reads.some((each) => each.calibration !== nameOf(current));
   const changed = context.pairs.some((pair) =>
     reads.some((each) => each.pairId === pair.id && isOutdated(each, pair, by)),
   );
@@ -80,13 +89,13 @@ export async function revealedOf(
     at: newestOf(reads),
     model: card,
     reads: reads.map(shown),
-    decision: decisionOf(reads, card.cutoff),
+    decision: decisionOf(reads, card.cutoff, spoken),
     failed: missing.map((pair) => ({
       pair: pair.code,
       reason:
         failureOf(pair, by) ?? missingCrop(pair, by) ?? 'it has not been read with this model yet',
     })),
-    outdated: card.hash !== chosen?.card.hash || changed || unexplained.length > 0,
+    outdated: card.hash !== chosen?.card.hash || changed || recalibrated || unexplained.length > 0,
     warning: card.origin === 'real' ? null : card.origin,
     seenInFitting: await wasSeen(by, context.patient.id, registry),
   };
@@ -103,7 +112,12 @@ function shown({ heat: _heat, ...read }: StoredRead): Read {
 }
 
 /** Eq. 1 over the lesion's pairs, and their mean probability beside it. */
-function decisionOf(reads: readonly StoredRead[], cutoff: number): LesionDecision {
+function decisionOf(
+  reads: readonly StoredRead[],
+  ownCutoff: number,
+  calibration: CalibrationRecord | null,
+): LesionDecision {
+  const cutoff = calibration === null ? ownCutoff : rawCutoff(calibration.result);
   const [unit] = decideUnits(
     reads.map(({ pairId, probability }) => ({
       patient: 'patient',
@@ -120,7 +134,40 @@ function decisionOf(reads: readonly StoredRead[], cutoff: number): LesionDecisio
     pairs,
     tie: benignVotes === malignantVotes,
     meanProbability,
+    calibrated: calibration === null ? null : calibratedDecisionOf(calibration, meanProbability),
   };
+}
+
+/** What a calibration says of a lesion: it was fitted on means of pairs, so it is asked of the mean. */
+function calibratedDecisionOf(
+  calibration: CalibrationRecord,
+  meanProbability: number,
+): CalibratedDecision {
+  const { result } = calibration;
+  const { threshold, zone, errorRate } = result;
+  const probability = calibratedScore(result, meanProbability);
+  return {
+    version: nameOf(calibration)!,
+    probability,
+    threshold,
+    decision: probability >= threshold ? 'malignant' : 'benign',
+    zone: zoneOf(zone, probability),
+    errorRate,
+  };
+}
+
+/** The calibration that all reads name, or null. */
+function spokenBy(
+  reads: readonly StoredRead[],
+  versions: readonly CalibrationRecord[],
+): CalibrationRecord | null {
+  const [name, ...others] = new Set(reads.map(({ calibration }) => calibration));
+  if (others.length > 0) return null;
+  return versions.find((version) => nameOf(version) === name) ?? null;
+}
+
+function nameOf(calibration: CalibrationRecord | null): string | null {
+  return calibration === null ? null : `v${calibration.version}`;
 }
 
 /** By the patient's code, or by any image of theirs, whatever lesion it shows. */

@@ -84,6 +84,10 @@ function columnsOf(networks: readonly string[]): readonly string[] {
     'lowest_with_changed_crop',
     'highest_with_changed_crop',
     'unstable',
+    'calibration',
+    'calibrated_probability',
+    'distance_from_fit',
+    'unlike_fit',
     'crop_is_current',
     'seen_in_fitting',
     'read_at',
@@ -95,7 +99,7 @@ function columnsOf(networks: readonly string[]): readonly string[] {
 }
 
 function rowOf(read: StoredRead, { pair, patient, lesion }: PairContext, model: Model): CsvRow {
-  const { stability, networks } = read;
+  const { stability, networks, calibration, calibrated, familiarity } = read;
   const { data } = model.manifest;
   const imageHashes = [pair.b.hash, pair.se.hash];
   return {
@@ -111,6 +115,10 @@ function rowOf(read: StoredRead, { pair, patient, lesion }: PairContext, model: 
     lowest_with_changed_crop: stability === null ? '' : numberCell(stability.lowest),
     highest_with_changed_crop: stability === null ? '' : numberCell(stability.highest),
     unstable: stability === null ? '' : booleanCell(stability.flips),
+    calibration: calibration ?? 'none',
+    calibrated_probability: calibrated === null ? '' : numberCell(calibrated),
+    distance_from_fit: familiarity === null ? '' : numberCell(familiarity.distance),
+    unlike_fit: familiarity === null ? '' : booleanCell(familiarity.unlike),
     crop_is_current: booleanCell(read.roiId === null || read.roiId === pair.roi?.id),
     seen_in_fitting: booleanCell(hasSeen(data, { code: patient.code, imageHashes })),
     read_at: read.createdAt,

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,6 +55,9 @@ export function ModelCardView({ card, onUnlock, onImportAgain }: Props) {
           </Button>
         )}
       </div>
+      <Link to="/calibration" search={{ model: card.hash }}>
+        {t('calibrateOf', { model: name })}
+      </Link>
       <WholeCard card={card} />
     </li>
   );

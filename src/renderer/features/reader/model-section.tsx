@@ -46,6 +46,14 @@ export function ModelSection({ model, read }: Props) {
           })}
         </p>
       )}
+      {read === undefined ? null : (
+        <p className={styles.quiet}>
+          {read.calibration === null
+            ? t('calibrated.none')
+            : t('calibrated.spoke', { version: read.calibration })}{' '}
+          {t(read.familiarity === null ? 'unlike.cannot' : 'unlike.can')}
+        </p>
+      )}
       {limits.length === 0 ? null : (
         <details className={styles.quiet}>
           <summary>{t('model.limits')}</summary>

@@ -65,7 +65,7 @@ function ReadValue({ read: { probability, decision } }: { readonly read: Read })
 function ReadDetail({ read }: { readonly read: Read }) {
   const { t } = useTranslation('reader');
   const { decimal } = useFormat();
-  const { networks, cutoff, stability } = read;
+  const { networks, cutoff, stability, calibration, calibrated, familiarity } = read;
   return (
     <>
       <ProbabilityBar {...read} />
@@ -80,8 +80,28 @@ function ReadDetail({ read }: { readonly read: Read }) {
           )
           .join(' · ')}
       </p>
+      {calibration === null || calibrated === null ? null : (
+        <p className={styles.quiet}>
+          {t('calibrated.pair', { version: calibration, probability: decimal(calibrated, 2) })}
+        </p>
+      )}
       <StabilityText stability={stability} />
+      <FamiliarityText familiarity={familiarity} />
     </>
+  );
+}
+
+/** Said of a pair unlike those of the fit; a model that cannot judge says so once, below. */
+function FamiliarityText({ familiarity }: Pick<Read, 'familiarity'>) {
+  const { t } = useTranslation('reader');
+  const { decimal } = useFormat();
+  if (familiarity?.unlike !== true) return null;
+  const { by, distance } = familiarity;
+  return (
+    <p className={styles.unstable}>
+      <TriangleAlert aria-hidden="true" />
+      {t(`unlike.${by}`, { distance: decimal(Math.min(distance, 999), 1) })}
+    </p>
   );
 }
 

@@ -42,7 +42,18 @@ export function PrintReads({ pairs, reads, failed }: Props) {
             <tr key={code}>
               <th>{code}</th>
               <td>{common(`diagnosis.${read.decision}`)}</td>
-              <td>{decimal(read.probability, 2)}</td>
+              <td>
+                {decimal(read.probability, 2)}
+                {read.calibration === null || read.calibrated === null ? null : (
+                  <span className={styles.small}>
+                    {' '}
+                    {t('calibrated.pair', {
+                      version: read.calibration,
+                      probability: decimal(read.calibrated, 2),
+                    })}
+                  </span>
+                )}
+              </td>
               <td className={styles.barCell}>
                 <ProbabilityBar {...read} />
               </td>
@@ -53,6 +64,7 @@ export function PrintReads({ pairs, reads, failed }: Props) {
               </td>
               <td>
                 <Stability stability={read.stability} />
+                {read.familiarity?.unlike === true ? <strong> {t('unlike.short')}</strong> : null}
               </td>
             </tr>
           ))}

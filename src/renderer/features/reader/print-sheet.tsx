@@ -75,7 +75,7 @@ export function PrintSheet({ record, both, heat, reader, at, sheetRef }: Props) 
                 {revealed.seenInFitting ? <p className={styles.warning}>{t('seen')}</p> : null}
                 <Verdict
                   decision={revealed.decision}
-                  cutoff={revealed.model.cutoff}
+                  cutoff={revealed.reads[0]?.cutoff ?? revealed.model.cutoff}
                   own={own}
                   reader={reader}
                 />

@@ -109,7 +109,7 @@ function Revealed(props: Props & { readonly revealed: NonNullable<SecondOpinion[
     <>
       {revealed.outdated ? <Outdated {...props} /> : null}
       {seenInFitting ? <Callout kind="warning">{t('seen')}</Callout> : null}
-      <Verdict decision={decision} cutoff={model.cutoff} own={own} />
+      <Verdict decision={decision} cutoff={reads[0]?.cutoff ?? model.cutoff} own={own} />
       {failed.length === 0 ? null : (
         <Callout
           kind="warning"

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { CLASS_NAMES } from '../../../shared/domain/diagnosis.ts';
+import type { CalibratedDecision } from '../../../shared/domain/calibration.ts';
 import type { LesionDecision, Opinion } from '../../../shared/domain/opinion.ts';
 import { isPositive } from '../../../shared/stats/confusion.ts';
 import { DiagnosisBadge } from '../../ui/badge.tsx';
@@ -14,6 +15,29 @@ interface Props {
   readonly own: Opinion | undefined;
   /** On paper a reader is named who is "you" on the screen. */
   readonly reader?: string;
+}
+
+/** What the calibration makes of the lesion: its probability, and whether it decides at all. */
+function Calibrated({ decision }: { readonly decision: CalibratedDecision }) {
+  const { t } = useTranslation('reader');
+  const { decimal, percent } = useFormat();
+  const { version, probability, threshold, zone, errorRate } = decision;
+  return (
+    <>
+      <p className={styles.decision}>
+        <strong>{t(`calibrated.zone.${zone}`)}</strong>
+        <span>{t('calibrated.rate', { rate: percent(errorRate) })}</span>
+      </p>
+      <p className={styles.quiet}>
+        {t('calibrated.probability', {
+          version,
+          probability: decimal(probability, 2),
+          threshold: decimal(threshold, 2),
+          decision: t(`word.${decision.decision}`),
+        })}
+      </p>
+    </>
+  );
 }
 
 /** The decision over all pairs (Eq. 1) with its votes, and how the reader's opinion goes with it. */
@@ -37,6 +61,7 @@ export function Verdict({ decision, cutoff, own, reader }: Props) {
         })}{' '}
         ({t('verdict.cutoff', { cutoff: decimal(cutoff, 2) })})
       </p>
+      {decision.calibrated === null ? null : <Calibrated decision={decision.calibrated} />}
       <p>
         {t(`${reader === undefined ? 'compare' : 'sheet.compare'}.${compared}`, {
           reader: reader ?? '',

@@ -14,6 +14,7 @@ import { reader } from './reader.ts';
 import { results } from './results.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
+import { trust } from './trust.ts';
 import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
@@ -34,4 +35,5 @@ export const de: Catalogue<typeof en> = {
   figures,
   cases,
   settings,
+  trust,
 };

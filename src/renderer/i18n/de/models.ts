@@ -19,6 +19,7 @@ export const models: Catalogue<typeof english> = {
   inUse: 'In Gebrauch',
   use: 'Dieses Modell verwenden',
   useOf: '{{model}} verwenden',
+  calibrateOf: 'Kalibrierung von {{model}}',
   unlockFor: 'Für eine Studie freigeben…',
   unlockOf: '{{model}} für eine Studie freigeben',
   importAgain: 'Ordner erneut importieren…',

@@ -143,6 +143,27 @@ export const reader: Catalogue<typeof english> = {
     noStability: 'Das ganze Bild wird gelesen: Es gibt keinen Ausschnitt zu verändern.',
     none: 'Dieses Bildpaar wurde nicht gelesen.',
   },
+  calibrated: {
+    zone: {
+      benign: 'Kalibriert: gutartig',
+      indeterminate: 'Kalibriert: unbestimmt',
+      malignant: 'Kalibriert: bösartig',
+    },
+    rate: 'bei einer Fehlerrate von {{rate}} je Klasse',
+    probability:
+      'Kalibrierung {{version}}: mittlere Wahrscheinlichkeit {{probability}}, {{decision}} (bösartig ab {{threshold}})',
+    pair: 'Kalibriert ({{version}}) {{probability}}',
+    none: 'Nicht kalibriert.',
+    spoke: 'Kalibrierung {{version}}.',
+  },
+  unlike: {
+    features:
+      'Anders als die Bilder, an denen dieses Modell angepasst wurde (das {{distance}}-Fache der Grenze, nach dem, was die Netze sehen): Trauen Sie ihm weniger.',
+    look: 'Anders als die Bilder, an denen dieses Modell angepasst wurde (das {{distance}}-Fache der Grenze, nach Helligkeit und Farben): Sind es die richtigen Bilder, jedes an seinem Platz?',
+    short: 'anders als die Bilder der Anpassung',
+    cannot: 'Dieses Modell kann nicht beurteilen, ob ein Bildpaar denen seiner Anpassung gleicht.',
+    can: 'Es sagt, wenn ein Bildpaar denen seiner Anpassung nicht gleicht.',
+  },
   heat: {
     title: 'Grad-CAM',
     show: 'Grad-CAM zeigen (O)',

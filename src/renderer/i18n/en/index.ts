@@ -12,6 +12,7 @@ import { reader } from './reader.ts';
 import { results } from './results.ts';
 import { settings } from './settings.ts';
 import { studies } from './studies.ts';
+import { trust } from './trust.ts';
 import { viewer } from './viewer.ts';
 import { worklist } from './worklist.ts';
 
@@ -33,4 +34,5 @@ export const en = {
   figures,
   cases,
   settings,
+  trust,
 };

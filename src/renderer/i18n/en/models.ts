@@ -17,6 +17,7 @@ export const models = {
   inUse: 'In use',
   use: 'Use this model',
   useOf: 'Use {{model}}',
+  calibrateOf: 'Calibration of {{model}}',
   unlockFor: 'Unlock for a study…',
   unlockOf: 'Unlock {{model}} for a study',
   importAgain: 'Import its folder again…',

@@ -141,6 +141,27 @@ export const reader = {
     noStability: 'The whole image is read: there is no crop to be varied.',
     none: 'This pair was not read.',
   },
+  calibrated: {
+    zone: {
+      benign: 'Calibrated: benign',
+      indeterminate: 'Calibrated: indeterminate',
+      malignant: 'Calibrated: malignant',
+    },
+    rate: 'at an error rate of {{rate}} for either class',
+    probability:
+      'Calibration {{version}}: mean probability {{probability}}, {{decision}} (malignant from {{threshold}})',
+    pair: 'Calibrated ({{version}}) {{probability}}',
+    none: 'Not calibrated.',
+    spoke: 'Calibration {{version}}.',
+  },
+  unlike: {
+    features:
+      'Unlike the images this model was fitted on ({{distance}} times the limit, by what the networks see): trust it less.',
+    look: 'Unlike the images this model was fitted on ({{distance}} times the limit, by brightness and colours): are the images right, and in their places?',
+    short: 'unlike the images of the fit',
+    cannot: 'This model cannot judge whether a pair is like those it was fitted on.',
+    can: 'It says when a pair is unlike those it was fitted on.',
+  },
   heat: {
     title: 'Grad-CAM',
     show: 'Show Grad-CAM (O)',

@@ -9,6 +9,8 @@ export const fitting: FailureCatalogue = {
   'stopped {when}; everything up to here is kept':
     'angehalten {when}; alles bis hierher ist gesichert',
   'in epoch {epoch} of {network}': 'in Epoche {epoch} von {network}',
+  'while measuring how new pairs are told apart':
+    'beim Messen, woran neue Bildpaare zu unterscheiden sind',
   'while computing features': 'beim Berechnen der Merkmale',
   'while preparing images': 'beim Vorbereiten der Bilder',
   'Go on with the same command and --resume': 'Fahren Sie mit demselben Befehl und --resume fort',

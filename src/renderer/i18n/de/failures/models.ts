@@ -185,4 +185,21 @@ export const models: FailureCatalogue = {
     'das Modell „{model}“ liest Ausschnitte, und keiner ist gezeichnet',
   'Draw the crop of the lesion on its images':
     'Zeichnen Sie den Ausschnitt der Läsion in ihren Bildern',
+
+  // Calibrations.
+  Calibration: 'Kalibrierung',
+  'Calibration {version}': 'Kalibrierung {version}',
+  '{benign} benign and {malignant} malignant patients can be used, and it needs {least} of each':
+    '{benign} gutartige und {malignant} bösartige Patientinnen sind verwendbar, gebraucht werden je {least}',
+  '{benign} benign and {malignant} malignant patients can be used, and an error rate of {rate} needs {least} of each':
+    '{benign} gutartige und {malignant} bösartige Patientinnen sind verwendbar, eine Fehlerrate von {rate} braucht je {least}',
+  'Enter more confirmed diagnoses of patients the model has not seen, and read them':
+    'Tragen Sie weitere gesicherte Diagnosen von Patientinnen ein, die das Modell nicht kennt, und lassen Sie sie befunden',
+  'Choose a greater error rate, or add confirmed patients':
+    'Wählen Sie eine größere Fehlerrate, oder nehmen Sie gesicherte Patientinnen hinzu',
+  'the model has none of this number': 'das Modell hat keine dieser Nummer',
+  'patients, diagnoses or reads have changed since its figures were shown':
+    'Patientinnen, Diagnosen oder Befunde haben sich geändert, seit ihre Zahlen gezeigt wurden',
+  'Look at the new figures, then lock it':
+    'Sehen Sie sich die neuen Zahlen an, und schreiben Sie sie dann fest',
 };
