@@ -120,7 +120,7 @@ describe('a training step', () => {
       expect(roles.get(spec.name), spec.name).toEqual(
         isStatistic(spec) ? ['value'] : ['value', 'first-moment', 'second-moment'],
       );
-    expect(masks).toEqual([{ name: SMALL_MASK, shape: [BATCH_SIZE, 6] }]);
+    expect(masks).toEqual([{ name: SMALL_MASK, shape: [BATCH_SIZE, 6], rate: 0.5 }]);
   });
 
   test('every state goes in under its name and comes out as next/', () => {
