@@ -73,7 +73,7 @@ export async function confirmedFolder(
       input: Parameters<Acts[Name]>[0],
     ): ReturnType<Acts[Name]> => {
       const on = { action: name, actor: 'Dr. Weber', at: '2026-01-01T00:00:00.000Z' };
-      return perform(writer, ACTS[name] as Act<Name>, input, on) as ReturnType<Acts[Name]>;
+      return perform(writer, ACTS[name] as Act<Name>, input, on);
     };
     await cp(source, join(folder, 'models', hash), { recursive: true });
     act('addModel', { hash, name: 'Breast model', manifest: card });
