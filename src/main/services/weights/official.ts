@@ -48,6 +48,7 @@ export function officialFile(text: string): OfficialFile | undefined {
 /** The official file of these bytes, whatever their file is called. */
 export function officialOf(sha256: string, network: NetworkName): OfficialFile | undefined {
   return OFFICIAL_FILES.find(
-    (file) => file.network === network && sha256.startsWith(/-([0-9a-f]{8})\.pth$/.exec(file.name)![1]!),
+    (file) =>
+      file.network === network && sha256.startsWith(/-([0-9a-f]{8})\.pth$/.exec(file.name)![1]!),
   );
 }
