@@ -26,6 +26,8 @@ import {
   jsonOption,
   seedOption,
 } from './command.ts';
+import { defaultDataFolder } from '../services/data-folder.ts';
+import { namedWeights } from '../services/weights/store.ts';
 import { countProgress } from './count-progress.ts';
 import { crossvalProgress } from './crossval-progress.ts';
 import { costLines, mergedLines, outcomeLines } from './crossval-text.ts';
@@ -89,8 +91,10 @@ export function addCrossval(program: Command, { terminal, run }: CommandHost): v
       run(async ({ json: asJson, dryRun, ...options }: CrossvalCommandOptions) => {
         const progress = crossvalProgress(terminal);
         const asked = 'Pausing after this step and writing checkpoints';
+        const weights = await namedWeights(defaultDataFolder(), options.weights);
+        const request = requestOf({ ...options, weights });
         const outcome = await stoppable(terminal, asked, (signal) =>
-          crossValidate(requestOf(options), {
+          crossValidate(request, {
             signal,
             dryRun: dryRun ?? false,
             findLeaks: guardOf(countProgress(terminal, 'Looking at images')),
@@ -248,7 +252,10 @@ export function crossvalOptions(): readonly Option[] {
     new Option('--eval <mode>', `geometry of validation and reading: ${EVAL_MODES.join(', ')}`)
       .argParser(oneOf(EVAL_MODES))
       .default(fit.eval),
-    new Option('--weights <network=file,…>', 'pre-trained weights (.pth, .safetensors)')
+    new Option(
+      '--weights <network=file,…>',
+      'pre-trained weights: a file (.pth, .safetensors), "official", or a name of "weights list"',
+    )
       .argParser(assignments(NETWORK_NAMES))
       .default({}, 'none'),
     new Option('--freeze <what>', FREEZE_HELP).argParser(parseFreeze).default({}, 'paper'),

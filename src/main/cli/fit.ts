@@ -20,6 +20,8 @@ import {
   seedOption,
 } from './command.ts';
 import type { AcceptedLeak } from '../services/crossval/leaks.ts';
+import { defaultDataFolder } from '../services/data-folder.ts';
+import { namedWeights } from '../services/weights/store.ts';
 import { countProgress } from './count-progress.ts';
 import { acceptLeakOption } from './crossval-values.ts';
 import { fitProgress } from './fit-progress.ts';
@@ -73,8 +75,10 @@ export function addFit(program: Command, { terminal, run }: CommandHost): void {
       run(async ({ json: asJson, acceptLeak = [], ...options }: FitCommandOptions) => {
         const progress = fitProgress(terminal);
         const asked = 'Stopping after this step and writing a checkpoint';
+        const weights = await namedWeights(defaultDataFolder(), options.weights);
+        const settings = { ...settingsOf(options), weights };
         const result = await stoppable(terminal, asked, (signal) =>
-          fitModel(settingsOf(options), {
+          fitModel(settings, {
             signal,
             onEvent: progress.onEvent,
             guard: {
@@ -128,7 +132,8 @@ function fitOptions(): readonly Option[] {
       .default([...defaults.networks], defaults.networks.join()),
     new Option(
       '--weights <network=file,…>',
-      'pre-trained weights (.pth, .safetensors); a network without starts from He initialisation',
+      'pre-trained weights: a file (.pth, .safetensors), "official", or a name of "weights list"; ' +
+        'a network without starts from He initialisation',
     )
       .argParser(assignments(NETWORK_NAMES))
       .default({}, 'none'),

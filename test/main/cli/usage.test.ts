@@ -160,6 +160,9 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
   bundle: ['--out', '--models', '--images', '--study', '--json'],
   verify: ['--refit', '--json'],
   'weights inspect': ['--json'],
+  'weights add': ['--data', '--json'],
+  'weights list': ['--archived', '--data', '--json'],
+  'weights remove': ['--data', '--json'],
   serve: ['--port', '--no-open', '--data', '--until-closed'],
   demo: ['--out', '--patients', '--epochs', '--force'],
   bench: [

@@ -2,8 +2,9 @@ import { CHANNELS, type InputKind } from '../../../shared/domain/input.ts';
 import { sameShape, shapeText } from '../shape.ts';
 import { someOf, weightsError } from './faults.ts';
 import { inflateFirstConvolution } from './inflate.ts';
+import { ownNames } from './own-names.ts';
 import { asFloat32, type NamedTensors, type Tensor } from './tensor.ts';
-import { guessNetwork, isCounter, plainName } from './torchvision.ts';
+import { guessNetwork, isCounter } from './torchvision.ts';
 
 /** What a network expects to find under one name. */
 export interface ExpectedTensor {
@@ -39,7 +40,9 @@ const OTHER_FILE = "Use a file of this network's weights in torchvision's layout
  */
 export function fitToNetwork(request: FitRequest): Map<string, Float32Array> {
   const { expected, input, source } = request;
-  const found = byPlainName(request.tensors, source);
+  const found = ownNames(request.tensors, (name) => {
+    throw weightsError(source, `tensor ${name} is there twice`, OTHER_FILE);
+  });
   requireSameNames(request, found);
   const matched = expected
     .filter(({ name }) => !isCounter(name))
@@ -64,17 +67,6 @@ export function fitToNetwork(request: FitRequest): Map<string, Float32Array> {
 interface Match {
   readonly want: ExpectedTensor;
   readonly tensor: Tensor;
-}
-
-function byPlainName(tensors: NamedTensors, source: string): Map<string, Tensor> {
-  const found = new Map<string, Tensor>();
-  for (const [given, tensor] of tensors) {
-    const name = plainName(given);
-    if (isCounter(name)) continue;
-    if (found.has(name)) throw weightsError(source, `tensor ${name} is there twice`, OTHER_FILE);
-    found.set(name, tensor);
-  }
-  return found;
 }
 
 function requireSameNames(request: FitRequest, found: ReadonlyMap<string, Tensor>): void {
