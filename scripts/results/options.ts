@@ -1,9 +1,9 @@
 /**
  * The effect of each training option (docs/training.md) on ../shared/study/bus-bra: ResNet-18 on
  * cropped BSE at 112 pixels, three fixed folds among the TRAINING patients of
- * docs/results/bus-bra-split.json. The strain images of that study are simulated.
+ * docs/results/shipped-split.json. The strain images of that study are simulated.
  *
- *   node scripts/results/options.ts run --out DIR [--hours 6] [--threads 1]   goes on where it was
+ *   node scripts/results/options.ts run --out DIR [--hours 6] [--parallel 2]  goes on where it was
  *   node scripts/results/options.ts table --out DIR     prints the table of docs/results.md
  *   node scripts/results/options.ts final --out DIR     once: the best arm meets the test patients
  *
@@ -22,7 +22,7 @@ import { type Score, scoreOf, testedPatients } from '../../src/main/services/tun
 import { FIT_OPTION_DEFAULTS } from '../../src/shared/crossval/defaults.ts';
 import type { CrossvalManifest, FitOptions, Protocol } from '../../src/shared/crossval/manifest.ts';
 
-const SPLIT = 'docs/results/bus-bra-split.json';
+const SPLIT = 'docs/results/shipped-split.json.;
 const FOLDS = { kind: 'rotating', folds: 3, test: null, seed: 1 } as const satisfies Protocol;
 const EPOCHS = 6;
 
@@ -32,7 +32,7 @@ const { positionals, values } = parseArgs({
     out: { type: 'string' },
     study: { type: 'string', default: '../shared/study/bus-bra' },
     hours: { type: 'string', default: '6' },
-    threads: { type: 'string', default: '1' },
+    parallel: { type: 'string', default: '2' },
   },
 });
 
@@ -46,7 +46,7 @@ const PAPER: FitOptions = {
   ensembleEpochs: 1,
   patience: EPOCHS,
   provider: 'cpu',
-  threads: Number(values.threads),
+  threads: 1,
 };
 
 type Change = Partial<FitOptions>;
@@ -84,7 +84,7 @@ else if (action === 'final') await final(out);
 else fail();
 
 function fail(): void {
-  console.error('usage: options.ts run|table|final --out DIR [--hours N] [--threads N]');
+  console.error('usage: options.ts run|table|final --out DIR [--hours N] [--parallel N]');
   process.exitCode = 2;
 }
 
@@ -112,7 +112,7 @@ async function fitArm(root: string, { name, folder, manifest }: Arm): Promise<bo
   if (left <= 0) return false;
   console.log(name);
   const { stoppedBy } = await runCrossval(
-    { folder, studyRoot: STUDY, manifest, parallel: 1, maxHours: left, keepModels: 'none' },
+    { folder, studyRoot: STUDY, manifest, parallel: Number(values.parallel), maxHours: left, keepModels: 'none' },
     {
       signal: new AbortController().signal,
       onProgress: () => undefined,
