@@ -22,7 +22,7 @@ import { type Score, scoreOf, testedPatients } from '../../src/main/services/tun
 import { FIT_OPTION_DEFAULTS } from '../../src/shared/crossval/defaults.ts';
 import type { CrossvalManifest, FitOptions, Protocol } from '../../src/shared/crossval/manifest.ts';
 
-const SPLIT = 'docs/results/shipped-split.json.;
+const SPLIT = 'docs/results/shipped-split.json';
 const FOLDS = { kind: 'rotating', folds: 3, test: null, seed: 1 } as const satisfies Protocol;
 const EPOCHS = 6;
 
@@ -112,7 +112,14 @@ async function fitArm(root: string, { name, folder, manifest }: Arm): Promise<bo
   if (left <= 0) return false;
   console.log(name);
   const { stoppedBy } = await runCrossval(
-    { folder, studyRoot: STUDY, manifest, parallel: Number(values.parallel), maxHours: left, keepModels: 'none' },
+    {
+      folder,
+      studyRoot: STUDY,
+      manifest,
+      parallel: Number(values.parallel),
+      maxHours: left,
+      keepModels: 'none',
+    },
     {
       signal: new AbortController().signal,
       onProgress: () => undefined,
