@@ -185,11 +185,14 @@ function damaged(path: string, format: ImageFormat, error: unknown): SonopairErr
   return problem(path, reason, 'Export the image again', error);
 }
 
-/** libvips repeats itself, line after line and prefix after prefix: the last part of the first. */
+/**
+ * libvips repeats itself, line after line and prefix after prefix: the last part of the first.
+ * Its message is the process's, so an image decoded beside this one can take it: then there is none.
+ */
 function decoderDetail(error: unknown): string {
   const first = error instanceof Error ? error.message.split('\n')[0] : reasonOf(error);
   const last = first?.split(/:\s*/).findLast((part) => part !== '') ?? '';
-  return last.startsWith('Input buffer') ? '' : last;
+  return last.startsWith('Input buffer') || last === 'Unknown error' ? '' : last;
 }
 
 function problem(path: string, reason: string, remedy: string, cause?: unknown): SonopairError {

@@ -164,7 +164,7 @@ function manifestOf(parts: ModelParts, onnx: Manifest['onnx']): Manifest {
       features: NETWORKS[name].features,
       parameters: [...weights.values()].reduce((sum, { length }) => sum + length, 0),
       startedFrom: stages.startedFrom.get(name) ?? null,
-      ...(settings.stems === undefined ? {} : { stems: settings.stems }),
+      stems: settings.stems,
       frozen: [...frozenPrefixes(NETWORKS[name], settings)],
       fit: summaryOf(parts, name),
     })),

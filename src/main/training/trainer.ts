@@ -170,7 +170,7 @@ export class Trainer {
     for (const [name, first] of Object.entries(scalars[0]!))
       feeds[name] = looped
         ? float32(
-            Float32Array.from(scalars, (step) => step[name]!),
+            Float32Array.from(scalars, (each) => each[name]!),
             lead,
           )
         : scalar(first);

@@ -10,6 +10,7 @@ import {
   wholeNumber,
   wordOrNumber,
 } from '../../../src/main/cli/values.ts';
+import { NETWORK_NAMES } from '../../../src/shared/domain/networks.ts';
 
 describe('option values', () => {
   test.each<[parse: (text: string) => unknown, text: string, value: unknown]>([
@@ -50,7 +51,8 @@ describe('option values', () => {
 
 describe('--freeze', () => {
   test('takes a preset for all networks', () => {
-    expect(parseFreeze('paper+stem')).toEqual({ alexnet: 'paper+stem', resnet18: 'paper+stem' });
+    const presets = NETWORK_NAMES.map((name) => [name, 'paper+stem'] as const);
+    expect(parseFreeze('paper+stem')).toEqual(Object.fromEntries(presets));
   });
 
   test('takes presets and prefixes by network', () => {
