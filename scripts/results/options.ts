@@ -18,9 +18,16 @@ import { readJson } from '../../src/main/files/read.ts';
 import { writeFileAtomic } from '../../src/main/files/write.ts';
 import { freezeStudy, partOfStudy } from '../../src/main/services/crossval/freeze.ts';
 import { runCrossval } from '../../src/main/services/crossval/run.ts';
-import { type Score, scoreOf, testedPatients } from '../../src/main/services/tuning/score.ts';
+import {
+  type PatientScore,
+  type Score,
+  scoreOf,
+  testedPatients,
+} from '../../src/main/services/tuning/score.ts';
 import { FIT_OPTION_DEFAULTS } from '../../src/shared/crossval/defaults.ts';
 import type { CrossvalManifest, FitOptions, Protocol } from '../../src/shared/crossval/manifest.ts';
+import { delong, delongDifference } from '../../src/shared/stats/delong.ts';
+import type { AnalyticInterval } from '../../src/shared/stats/estimate.ts';
 
 const SPLIT = 'docs/results/shipped-split.json';
 const FOLDS = { kind: 'rotating', folds: 3, test: null, seed: 1 } as const satisfies Protocol;
@@ -70,6 +77,12 @@ interface Arm {
   readonly manifest: CrossvalManifest;
 }
 
+interface Measured extends Arm {
+  /** All that were tested, by models that had not seen them. */
+  readonly patients: readonly PatientScore[];
+  readonly score: Score;
+}
+
 interface SplitFile {
   readonly parts: Readonly<Record<'train' | 'test', readonly string[]>>;
 }
@@ -99,7 +112,7 @@ async function runAll(root: string): Promise<void> {
 async function combinedChange(root: string, study: CrossvalManifest): Promise<Change> {
   const scores = new Map<string, Score>();
   for (const [name, change] of Object.entries(ARMS))
-    scores.set(name, await armScore(armOf(root, study, name, change)));
+    scores.set(name, (await measured(armOf(root, study, name, change))).score);
   const better = Object.entries(ARMS).filter(
     ([name]) => scores.get(name)!.auc > scores.get('paper')!.auc,
   );
@@ -170,8 +183,9 @@ function folderOf(root: string, name: string): string {
   return join(root, name.replaceAll(/[^a-z0-9]+/g, '-'));
 }
 
-async function armScore({ folder, manifest }: Arm): Promise<Score> {
-  return scoreOf(await testedPatients(folder, manifest));
+async function measured(arm: Arm): Promise<Measured> {
+  const patients = await testedPatients(arm.folder, arm.manifest);
+  return { ...arm, patients, score: scoreOf(patients) };
 }
 
 function train(): readonly string[] {
@@ -179,36 +193,48 @@ function train(): readonly string[] {
 }
 
 /** All arms that are whole, in the order of their definition, by name. */
-async function wholeArms(root: string): Promise<ReadonlyMap<string, Arm & { score: Score }>> {
+async function wholeArms(root: string): Promise<ReadonlyMap<string, Measured>> {
   const study = await frozen();
   const arms = Object.entries(ARMS).map(([name, change]) => armOf(root, study, name, change));
-  const whole = new Map<string, Arm & { score: Score }>();
+  const whole = new Map<string, Measured>();
   for (const arm of arms)
     if ((await listUnits(arm.folder, arm.manifest)).length === FOLDS.folds)
-      whole.set(arm.name, { ...arm, score: await armScore(arm) });
+      whole.set(arm.name, await measured(arm));
   if (whole.size < arms.length) return whole;
   const arm = armOf(root, study, COMBINED, await combinedChange(root, study));
   if ((await listUnits(arm.folder, arm.manifest)).length === FOLDS.folds)
-    whole.set(COMBINED, { ...arm, score: await armScore(arm) });
+    whole.set(COMBINED, await measured(arm));
   return whole;
 }
 
 async function table(root: string): Promise<string> {
   const arms = [...(await wholeArms(root)).values()];
-  const paper = arms.find(({ name }) => name === 'paper')?.score;
-  const rows = arms.map(({ name, score }) => [
-    name,
-    score.auc.toFixed(3),
-    paper === undefined ? '' : signed(score.auc - paper.auc),
-    score.logLoss.toFixed(3),
-    percent(score.sensitivity),
-    percent(score.specificity),
-    `${score.benign} + ${score.malignant}`,
+  const paper = arms.find(({ name }) => name === 'paper');
+  const rows = arms.map((arm) => [
+    arm.name,
+    withInterval(arm.score.auc, delong(arm.patients)),
+    paper === undefined || arm === paper ? '' : gain(arm.patients, paper.patients),
+    arm.score.logLoss.toFixed(3),
+    percent(arm.score.sensitivity),
+    percent(arm.score.specificity),
+    `${arm.score.benign} + ${arm.score.malignant}`,
   ]);
   const header = ['arm', 'AUC', 'against paper', 'log loss', 'sensitivity', 'specificity', 'n'];
   return [header, header.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
+}
+
+/** Of the same patients: how much more AUC than the paper's settings, paired (DeLong). */
+function gain(arm: readonly PatientScore[], paper: readonly PatientScore[]): string {
+  const scores = new Map(paper.map(({ patient, score }) => [patient, score]));
+  const cases = arm.map(({ patient, positive, score }) => ({
+    positive,
+    a: score,
+    b: scores.get(patient)!,
+  }));
+  const paired = delongDifference(cases)!;
+  return withInterval(paired.difference, paired, signed);
 }
 
 /** The best arm, fitted on the training patients, predicts the test patients; never another one. */
@@ -229,7 +255,20 @@ async function final(root: string): Promise<void> {
   });
   const arm = { name: `final: ${chosen}`, folder: folderOf(root, 'final'), manifest: whole };
   if (!(await fitArm(root, arm))) return;
-  console.log(JSON.stringify({ chosen, test: await armScore(arm) }, undefined, 2));
+  const { score, patients } = await measured(arm);
+  const { interval } = delong(patients)!;
+  console.log(JSON.stringify({ chosen, test: score, interval }, undefined, 2));
+}
+
+function withInterval(
+  value: number,
+  of: { readonly interval: AnalyticInterval | null } | null,
+  written: (value: number) => string = (one) => one.toFixed(3),
+): string {
+  const interval = of?.interval ?? null;
+  return interval === null
+    ? written(value)
+    : `${written(value)} (${written(interval.low)} to ${written(interval.high)})`;
 }
 
 function signed(value: number): string {
