@@ -140,6 +140,19 @@ export const GRADIENT_CASES: { readonly [Op in OperatorName]?: Cases } = {
       },
     },
   },
+  Exp: {
+    whole: {
+      tolerance: SMOOTH,
+      build: (g, input) => g.add('Exp', [input('x', [3, 4])], {}),
+    },
+    summed: {
+      tolerance: SMOOTH,
+      build: (g, input) => {
+        const y = g.add('Exp', [input('x', [2, 3, 4])], {});
+        return g.add('ReduceSum', [y, g.integers([0, 2])], {});
+      },
+    },
+  },
   Relu: {
     whole: { build: (g, input) => g.add('Relu', [input('x', [4, 6], 'distinct')], {}) },
     summed: { build: summed((g, x) => g.add('Relu', [x], {})) },

@@ -25,8 +25,9 @@ interface Props {
 export function UnlockDialog({ card, study, onClose }: Props) {
   const { t } = useTranslation('models');
   const { t: common } = useTranslation();
-  const studies = useQuery(useApi().studies.list.queryOptions({ input: {} }));
-  if (studies.data === undefined) return null;
+  // Asked anew: a list remembered from before an import lacks the very study where it was met.
+  const studies = useQuery(useApi().studies.list.queryOptions({ input: {}, staleTime: 0 }));
+  if (studies.data === undefined || !studies.isFetchedAfterMount) return null;
   const locked = studies.data.filter(({ kind }) => kind !== 'sample');
   const first = locked.find(({ id }) => id === study) ?? locked[0];
   if (first === undefined)
