@@ -168,10 +168,6 @@ function fitOptions(): readonly Option[] {
       .default(defaults.classWeights),
     ...trainingOptions(),
     new Option(
-      '--fc-rank <n>',
-      "AlexNet's and VGG's FC6 and FC7 as two factors of this rank: as many features, a small model",
-    ).argParser(wholeNumber(1, 2048)),
-    new Option(
       '--storage <type>',
       `how large tensors are stored in the model: ${STORAGES.join(', ')}`,
     )

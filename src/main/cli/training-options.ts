@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { TTA_VIEWS } from '../../shared/crossval/training-options.ts';
-import { oneOf, positiveNumber } from './values.ts';
+import { oneOf, positiveNumber, wholeNumber } from './values.ts';
 
 /** What goes beyond the paper's way of fitting, all of it off by default (docs/training.md). */
 export function trainingOptions(): readonly Option[] {
@@ -21,6 +21,10 @@ export function trainingOptions(): readonly Option[] {
       '--stems <n>',
       'two: B and SE each through first layers of their own, input bse only',
     ).argParser(oneOf(['two'])),
+    new Option(
+      '--fc-rank <n>',
+      "AlexNet's and VGG's FC6 and FC7 as two factors of this rank: as many features, a small model",
+    ).argParser(wholeNumber(1, 2048)),
     new Option(
       '--tta <views>',
       'views averaged in reading: 2 (mirrored too) or 10 (centre and corners, mirrored too)',

@@ -51,8 +51,16 @@ function checkNetworks({ networks, weights, freeze }: FitSettings): void {
         throw usage(option, `${name} is not one of the networks to be fitted (${networks.join()})`);
 }
 
-/** A whole matrix cannot be taken over as two factors. */
-function checkRank({ networks, fcRank, weights }: FitSettings): void {
+/** A whole matrix cannot be taken over as two factors. Throws SonopairError `usage`. */
+export function checkRank({
+  networks,
+  fcRank,
+  weights,
+}: {
+  readonly networks: readonly NetworkName[];
+  readonly fcRank?: number | undefined;
+  readonly weights: Readonly<Partial<Record<NetworkName, string>>>;
+}): void {
   if (fcRank === undefined) return;
   const layered = networks.filter((name) => /^(alexnet|vgg)/.test(name));
   if (layered.length === 0)

@@ -44,11 +44,6 @@ export const stageSettingsSchema = z.object({
   ...trainingOptions,
   /** The networks whose features the ensemble takes; all, unless it says so. */
   ensemble: z.array(networkName).min(2).optional(),
-  /**
-   * Hidden fully connected layers (AlexNet's and VGG's FC6 and FC7) as two factors of this rank: as
-   * many features, a small part of the parameters.
-   */
-  fcRank: z.int().min(1).max(2048).optional(),
   /** How large tensors are stored in the model's file; computations are in float32. */
   storage: z.enum(STORAGES).optional(),
   seed: z.int().nonnegative(),

@@ -18,6 +18,11 @@ export const trainingOptions = {
   weightDecay: z.number().positive().max(1).optional(),
   /** `two`: B and SE each have a stem of their own. For input BSE. */
   stems: z.enum(['two']).optional(),
+  /**
+   * Hidden fully connected layers (AlexNet's and VGG's FC6 and FC7) as two factors of this rank: as
+   * many features, a small part of the parameters. Networks without them are as they are.
+   */
+  fcRank: z.int().min(1).max(2048).optional(),
   /** Views of a pair whose probabilities are averaged in reading; one where absent. */
   tta: z.literal(TTA_VIEWS).optional(),
 };
@@ -27,7 +32,7 @@ export type TrainingOptions = z.infer<typeof trainingOptionsSchema>;
 
 /** The options of these alone that are given, whatever else stands beside them. */
 export function trainingOptionsOf(given: TrainingOptions): TrainingOptions {
-  const { focal, schedule, warmup, weightDecay, stems, tta } = given;
-  const all = { focal, schedule, warmup, weightDecay, stems, tta };
+  const { focal, schedule, warmup, weightDecay, stems, fcRank, tta } = given;
+  const all = { focal, schedule, warmup, weightDecay, stems, fcRank, tta };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

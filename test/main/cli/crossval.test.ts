@@ -30,6 +30,8 @@ const SMALL = [
   '--views',
   '1',
 ];
+/** The paper's plan; AlexNet with small factors in FC6 and FC7, for the time of the test. */
+const TABLE1 = [...COMMON, ...SMALL, '--plan', 'table1', '--fc-rank', '16'];
 /** Two units of one network, a few seconds each. */
 const run = (out: string, ...more: readonly string[]): readonly string[] => [
   ...COMMON,
@@ -183,10 +185,7 @@ describe('sonopair crossval', () => {
 
   test('--dry-run freezes, tells the cost and leaves nothing', async () => {
     const { status, stdout } = await sonopair([
-      ...COMMON,
-      ...SMALL,
-      '--plan',
-      'table1',
+      ...TABLE1,
       '--epochs',
       '1',
       '--out',
@@ -211,10 +210,7 @@ describe('sonopair crossval', () => {
 describe('the whole plan of Table 1', () => {
   test('runs at 64 pixels: 24 arms from 24 fitted networks', async () => {
     const { status, stdout, stderr } = await sonopair([
-      ...COMMON,
-      ...SMALL,
-      '--plan',
-      'table1',
+      ...TABLE1,
       '--epochs',
       '1',
       '--ensemble-epochs',
@@ -271,6 +267,7 @@ describe('what cannot be run is told in one line, before anything is fitted', ()
     ['an arm there is none of', base('--only', 'arm=b-full'), 2, /it has bse-cropped, bse-crop/],
     ['half a filter', base('--only', 'fold=1,arm'), 2, /"arm" is not fold=NUMBER or arm=NAME/],
     ['a filter twice', base('--only', 'fold=1,fold=2'), 2, /each once/],
+    ['a rank without layers of it', base('--fc-rank', '8'), 2, /resnet18 has no hidden fully con/],
     ['no reason', base('--accept-leak', 'abc=no'), 2, /ID=REASON/],
     [
       'a leak that is not there',

@@ -33,12 +33,15 @@ export function forward(scope: Scope, network: Network, images: Value): HeadOutp
   return network.head(scope, mapsOf(scope, network, images));
 }
 
+/** How a network is built that torchvision's layout does not know. */
+export type NetworkOptions = Pick<ScopeOptions, 'fcRank' | 'stems'>;
+
 /** Every parameter of a network in the order of use, torchvision's names and shapes. */
 export function parameterSpecs(
   network: Network,
   input: InputKind,
   size: InputSize,
-  options: Pick<ScopeOptions, 'fcRank' | 'stems'> = {},
+  options: NetworkOptions = {},
 ): readonly ParameterSpec[] {
   const graph = new Graph();
   const scope = new Scope(graph, options);

@@ -119,12 +119,20 @@ function fittingText(options: FitOptions, seed: number): string {
 }
 
 /** What goes beyond the paper's way of fitting; null where nothing does. */
-function optionsText({ schedule, warmup, weightDecay, stems, tta }: FitOptions): string | null {
+function optionsText({
+  schedule,
+  warmup,
+  weightDecay,
+  stems,
+  fcRank,
+  tta,
+}: FitOptions): string | null {
   const said = [
     warmup === undefined ? '' : `a warm-up of ${count(warmup, 'epoch')}`,
     schedule === undefined ? '' : 'a learning rate that fell to zero along a cosine',
     weightDecay === undefined ? '' : `decoupled weight decay of ${weightDecay} (AdamW)`,
     stems === undefined ? '' : 'a stem of its own for each image of BSE',
+    fcRank === undefined ? '' : `hidden fully connected layers as two factors of rank ${fcRank}`,
     tta === undefined ? '' : `probabilities averaged over ${tta} views of each pair`,
   ].filter((text) => text !== '');
   return said.length === 0 ? null : `Beyond the paper: ${said.join('; ')}.`;

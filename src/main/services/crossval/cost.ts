@@ -19,7 +19,7 @@ import { hasUnit, readUnitRecord } from '../../crossval/folder.ts';
 import { CHANNELS } from '../../../shared/domain/input.ts';
 import { resizeSide } from '../../../shared/geometry/window.ts';
 import { exists } from '../../files/read.ts';
-import { NETWORKS, parameterSpecs } from '../../nn/networks/index.ts';
+import { NETWORKS, type NetworkOptions, parameterSpecs } from '../../nn/networks/index.ts';
 import type { NetworkName } from '../../../shared/domain/networks.ts';
 import type { StartWorker } from '../../process/process.ts';
 import type { StepSeconds } from '../../training/unit-protocol.ts';
@@ -188,7 +188,7 @@ function weightBytes({ plan, options }: CrossvalContent): {
 } {
   const fits = plan.fits.map((fit) =>
     fit.networks.map((name) =>
-      parameterSpecs(NETWORKS[name], fit.input, options.size, stemsOf(fit, options)).reduce(
+      parameterSpecs(NETWORKS[name], fit.input, options.size, builtWith(fit, options)).reduce(
         (sum, { shape }) => sum + 4 * shape.reduce((product, length) => product * length, 1),
         0,
       ),
@@ -200,11 +200,8 @@ function weightBytes({ plan, options }: CrossvalContent): {
   };
 }
 
-function stemsOf(
-  { input }: PlanFit,
-  { stems }: FitOptions,
-): { readonly stems?: 'two' | undefined } {
-  return input === 'bse' ? { stems } : {};
+function builtWith({ input }: PlanFit, { stems, fcRank }: FitOptions): NetworkOptions {
+  return input === 'bse' ? { stems, fcRank } : { fcRank };
 }
 
 /** Images of the largest fit as a process keeps them: 8 bits of each channel, resized for fitting. */

@@ -24,6 +24,7 @@ import { checkImageContents } from '../../study/contents.ts';
 import { type DataOrigin, originOf } from '../../study/origin.ts';
 import { readStudy } from '../../study/read.ts';
 import { studyPairs } from '../../training/unit-data.ts';
+import { checkRank } from '../fit-checks.ts';
 import { OPINIONS, readField, readOpinions } from '../studies/columns.ts';
 
 /** Images whose headers are read at a time. */
@@ -56,9 +57,13 @@ export interface Frozen {
  * the same hash, on every machine and whatever the order of the rows.
  *
  * A pair that lacks what the plan needs (an ROI for cropped images, a readable image) is left out
- * and listed. Throws SonopairError `study`, `split` or `image` where nothing can be made of the rest.
+ * and listed. Throws SonopairError `study`, `split` or `image` where nothing can be made of the rest,
+ * `usage` where its options contradict each other.
  */
 export async function freezeStudy(request: FreezeRequest): Promise<Frozen> {
+  const { options, plan, weights } = request;
+  const networks = [...new Set(plan.fits.flatMap((fit) => fit.networks))];
+  checkRank({ networks, fcRank: options.fcRank, weights });
   const study = await readStudy(request.study);
   const { pairs, leftOut } = await frozenPairs(study, request.plan);
   const names = new Set(pairs.map(({ pair }) => pair));

@@ -16,6 +16,9 @@ const optional = {
   weightDecay: weightDecay.unwrap().nullable(),
 };
 
+/** Ranks that are offered; the command takes any. */
+const FC_RANKS = [64, 128, 256] as const;
+
 /** What goes beyond the paper's way of fitting; all of it is off until somebody wants it. */
 export function AdvancedFields({ job: { form, change } }: { readonly job: NewJob }) {
   const { t } = useTranslation('newJob');
@@ -54,6 +57,15 @@ export function AdvancedFields({ job: { form, change } }: { readonly job: NewJob
           options={(['one', 'two'] as const).map((value) => ({
             value,
             label: t(`stemsOf.${value}`),
+          }))}
+        />
+        <Select
+          label={t('fcRank')}
+          value={String(options.fcRank ?? 'whole')}
+          onChange={(value) => set({ fcRank: FC_RANKS.find((n) => String(n) === value) })}
+          options={['whole', ...FC_RANKS.map(String)].map((value) => ({
+            value,
+            label: value === 'whole' ? t('fcRankWhole') : t('fcRankOf', { rank: value }),
           }))}
         />
         <Select

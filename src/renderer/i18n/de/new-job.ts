@@ -111,6 +111,9 @@ export const newJob: Catalogue<typeof english> = {
   scheduleOf: { constant: 'Bleibt gleich', cosine: 'Fällt als Kosinus auf null' },
   stems: 'Erste Schichten für B und SE',
   stemsOf: { one: 'Gemeinsam, vier Kanäle', two: 'Zwei, je eine pro Bild (nur BSE)' },
+  fcRank: 'FC6 und FC7 (AlexNet, VGG)',
+  fcRankWhole: 'Ganz, wie in der Arbeit',
+  fcRankOf: 'Zwei Faktoren, Rang {{rank}}',
   tta: 'Gemittelte Ansichten beim Befunden',
   ttaOf: {
     views1: '1: das Bild',

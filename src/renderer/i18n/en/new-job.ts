@@ -107,6 +107,9 @@ export const newJob = {
   scheduleOf: { constant: 'Stays', cosine: 'Falls to zero along a cosine' },
   stems: 'First layers for B and SE',
   stemsOf: { one: 'Shared, four channels', two: 'Two, one for each image (BSE only)' },
+  fcRank: 'FC6 and FC7 (AlexNet, VGG)',
+  fcRankWhole: 'Whole, as in the paper',
+  fcRankOf: 'Two factors of rank {{rank}}',
   tta: 'Views averaged in reading',
   ttaOf: {
     views1: '1: the image',
